@@ -1,0 +1,80 @@
+using MatViewsMigrate.Cli.Commands;
+using MatViewsMigrate.Names;
+using McMaster.Extensions.CommandLineUtils;
+
+namespace MatViewsMigrate.Cli;
+
+/// <summary>The command line: parses, calls one command, and turns whatever ends it into a message and an exit code.</summary>
+public sealed class App(Terminal terminal, CancellationToken stop)
+{
+    /// <summary>Runs one command line and returns the exit code.</summary>
+    public async Task<int> RunAsync(params string[] arguments)
+    {
+        CommandAction? action = null;
+        using var help = new StringWriter();
+        using var root = new CommandLineApplication(new CommandConsole(terminal, help), terminal.Folder, throwOnUnexpectedArg: true);
+        var options = Define(root, picked => action = picked);
+        var session = new Session(terminal, options);
+        try
+        {
+            root.Execute(Spelled(arguments));
+            session.Out.Write(Complete(help.ToString().TrimStart('\n')));
+            return (int)(action is null ? ExitCode.Done : await action(session, stop));
+        }
+        catch (CommandParsingException error)
+        {
+            return Fail(session, ExitCode.WrongUsage, WrongUsage.Explain(error, arguments));
+        }
+        catch (ProblemException error)
+        {
+            ProblemReport.WriteFatal(session, error.Problems);
+            return (int)error.ExitCode;
+        }
+        catch (MatViewsException error)
+        {
+            return Fail(session, error.ExitCode, error.Message, options.Verbose ? error.InnerException : null);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Fail(session, ExitCode.Interrupted, "interrupted; nothing is half done");
+        }
+#pragma warning disable CA1031 // The last line of defence: nobody is shown a stack trace that did not ask for it.
+        catch (Exception error)
+        {
+            return Fail(session, ExitCode.StepFailed, Unexpected(error, options.Verbose), options.Verbose ? error : null);
+        }
+#pragma warning restore CA1031
+    }
+
+    private static CommonOptions Define(CommandLineApplication root, Action<CommandAction> pick)
+    {
+        root.Name = "matviews";
+        root.Description = "PostgreSQL materialized views as code.";
+        root.MakeSuggestionsInErrorMessage = false;
+        root.HelpOption("-?|-h|--help", inherited: true);
+        root.VersionOption("--version", () => $"matviews {ToolVersion.Text}", () => $"matviews {ToolVersion.Text}");
+        var options = new CommonOptions(root);
+        AllCommands.Add(new CommandTree(root, pick));
+        root.OnExecute(() => root.ShowHelp());
+        return options;
+    }
+
+    // The parser names a group of commands without what comes before it.
+    private static string Complete(string help) =>
+        help.Contains("Run 'matviews ", StringComparison.Ordinal) ? help : help.Replace("Run '", "Run 'matviews ", StringComparison.Ordinal);
+
+    // `help plan` is what many type first.
+    private static string[] Spelled(string[] arguments) =>
+        arguments is ["help", .. var command] ? [.. command, "--help"] : arguments;
+
+    private static int Fail(Session session, ExitCode exitCode, string message, Exception? details = null)
+    {
+        session.Error.WriteLine($"{session.ErrorInk.Removed("error:")} {message}");
+        if (details is not null)
+            session.Error.WriteLine(details);
+        return (int)exitCode;
+    }
+
+    private static string Unexpected(Exception error, bool verbose) =>
+        $"{error.Message.ReplaceLineEndings(" ")} ({error.GetType().Name}){(verbose ? "" : "; -v gives details")}";
+}

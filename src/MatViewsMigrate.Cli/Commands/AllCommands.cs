@@ -1,0 +1,20 @@
+namespace MatViewsMigrate.Cli.Commands;
+
+/// <summary>The commands, in the order in which a project meets them.</summary>
+internal static class AllCommands
+{
+    public static void Add(CommandTree tree)
+    {
+        ImportCommand.AddTo(tree);
+        ValidateCommand.AddTo(tree);
+        PlanCommand.AddTo(tree);
+        ApplyCommand.AddTo(tree);
+        ShowCommand.AddTo(tree);
+        RefreshCommand.AddTo(tree);
+        StatusCommand.AddTo(tree);
+        DriftCommand.AddTo(tree);
+        RunsCommand.AddTo(tree);
+        SchemaCommand.AddTo(tree);
+        DevCommand.AddTo(tree);
+    }
+}

@@ -1,0 +1,33 @@
+using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
+using McMaster.Extensions.CommandLineUtils;
+
+namespace MatViewsMigrate.Cli.Commands;
+
+/// <summary>How <c>matviews apply</c> goes about it.</summary>
+internal sealed class ApplyOptions(CommandLineApplication command)
+{
+    private readonly CommandOption _autoApprove =
+        command.Option("--auto-approve", "Do not ask", CommandOptionType.NoValue);
+
+    private readonly CommandOption _allow = command.Option(
+        "--allow <LIST>", "Allow delete, drop-columns, drop-dependents; can be repeated", CommandOptionType.MultipleValue);
+
+    private readonly CommandOption _lockWait = command.Option(
+        "--lock-wait <DURATION>", "How long to wait for another apply or refresh, such as 30s", CommandOptionType.SingleValue);
+
+    public bool AutoApprove => _autoApprove.HasValue();
+
+    public IReadOnlySet<Approval> Allowed => ApprovalList.Of(_allow.Values);
+
+    /// <summary>The configuration with what was given instead.</summary>
+    public ProjectConfiguration Over(ProjectConfiguration configuration)
+    {
+        if (_lockWait.Value() is not { } text)
+            return configuration;
+        if (!Duration.TryParse(text, out var wait))
+            throw new MatViewsException(ExitCode.WrongUsage, $"--lock-wait {text} is not a duration such as 30s or 5m");
+        return configuration with { Timeouts = configuration.Timeouts with { LockWait = wait } };
+    }
+}

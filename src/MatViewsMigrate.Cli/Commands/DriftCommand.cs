@@ -1,0 +1,36 @@
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
+using MatViewsMigrate.Reporting;
+
+namespace MatViewsMigrate.Cli.Commands;
+
+/// <summary><c>matviews drift</c>: live changes that no file asked for.</summary>
+internal sealed class DriftCommand(Session session)
+{
+    public static void AddTo(CommandTree tree) => tree.Add(
+        "drift",
+        "Shows live changes that no file asked for; exit 2 when there are any",
+        [("drift", "by view"), ("drift --format json", "for a nightly job")],
+        _ => (session, cancellationToken) => new DriftCommand(session).RunAsync(cancellationToken));
+
+    public async Task<ExitCode> RunAsync(CancellationToken cancellationToken)
+    {
+        session.Format("text", "json");
+        var configuration = Project.Configuration(session);
+        var views = Project.Views(session, configuration);
+        await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
+        var plan = await new PlanMaking(session).MakeAsync(access.Database, configuration, views, cancellationToken);
+        Write(plan.Drift);
+        return plan.Drift.Count > 0 ? ExitCode.Changes : ExitCode.Done;
+    }
+
+    private void Write(IReadOnlyList<Drift> drift)
+    {
+        if (session.IsJson)
+            DriftJson.Write(session.Out, drift);
+        else if (drift.Count == 0)
+            session.Out.WriteLine("No drift.");
+        else
+            new DriftText(session.Out, session.Ink).Write(drift);
+    }
+}

@@ -1,0 +1,28 @@
+using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Names;
+using McMaster.Extensions.CommandLineUtils;
+
+namespace MatViewsMigrate.Cli.Commands;
+
+/// <summary><c>matviews schema</c>: the JSON schemas of the files, for editors.</summary>
+internal static class SchemaCommand
+{
+    public static void AddTo(CommandTree tree) => tree.AddGroup(
+        "schema",
+        "Prints the JSON schema of view files or of matviews.yaml",
+        [("schema > view.schema.json", "of view files"), ("schema configuration", "of matviews.yaml")],
+        children =>
+        {
+            children.Add("views", "Of view files", [("schema views > view.schema.json", "for editors")], Print(() => JsonSchema.ForViews()));
+            children.Add(
+                "configuration", "Of matviews.yaml", [("schema configuration", "for editors")], Print(() => JsonSchema.ForConfiguration()));
+        },
+        Print(() => JsonSchema.ForViews()));
+
+    // A lambda keeps JsonSchema, and with it System.Text.Json, from being loaded by every other command.
+    private static Func<CommandLineApplication, CommandAction> Print(Func<string> schema) => _ => (session, _) =>
+    {
+        session.Out.WriteLine(schema().TrimEnd());
+        return Task.FromResult(ExitCode.Done);
+    };
+}

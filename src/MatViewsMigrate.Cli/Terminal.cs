@@ -1,0 +1,28 @@
+namespace MatViewsMigrate.Cli;
+
+/// <summary>What the process is attached to.</summary>
+public sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error)
+{
+    /// <summary>True when a person can be asked.</summary>
+    public bool CanAsk { get; init; }
+
+    public bool OutIsTerminal { get; init; }
+
+    public bool ErrorIsTerminal { get; init; }
+
+    /// <summary>The folder that relative paths start from.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Environment variables; null for one that is unset.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>Of this process.</summary>
+    public static Terminal OfProcess() => new(Console.In, Console.Out, Console.Error)
+    {
+        CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+        OutIsTerminal = !Console.IsOutputRedirected,
+        ErrorIsTerminal = !Console.IsErrorRedirected,
+        Folder = Directory.GetCurrentDirectory(),
+        Variable = Environment.GetEnvironmentVariable,
+    };
+}

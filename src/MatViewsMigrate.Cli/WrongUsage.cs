@@ -1,0 +1,26 @@
+using McMaster.Extensions.CommandLineUtils;
+
+namespace MatViewsMigrate.Cli;
+
+/// <summary>Explains a command line that could not be understood.</summary>
+internal static class WrongUsage
+{
+    /// <summary>What is wrong, the nearest known word, and where to read on.</summary>
+    public static string Explain(CommandParsingException error, IReadOnlyList<string> arguments)
+    {
+        var command = error.Command;
+        var unknown = arguments.LastOrDefault(argument => error.Message.Contains($"'{argument}'", StringComparison.Ordinal));
+        var nearest = unknown is null ? null : NearestWord.Of(unknown, Known(command, unknown));
+        var hint = nearest is null ? "" : $"; did you mean `{nearest}`?";
+        return $"{error.Message.TrimEnd('.')}{hint}\n`{Path(command)} --help` lists what there is.";
+    }
+
+    private static IEnumerable<string> Known(CommandLineApplication command, string unknown) =>
+        unknown.StartsWith('-')
+            ? command.GetOptions().SelectMany(option => new[] { option.LongName, option.ShortName })
+                .Where(name => !string.IsNullOrEmpty(name)).Select(name => name!.Length == 1 ? $"-{name}" : $"--{name}")
+            : command.Commands.Select(child => child.Name ?? "");
+
+    private static string Path(CommandLineApplication command) =>
+        command.Parent is null ? "matviews" : $"{Path(command.Parent)} {command.Name}";
+}

@@ -1,0 +1,18 @@
+using MatViewsMigrate.Names;
+
+namespace MatViewsMigrate.Catalog;
+
+/// <summary>What a new view gets from the server by itself.</summary>
+/// <param name="CurrentUser">Its owner.</param>
+/// <param name="Everywhere">Grants by default privileges that name no schema: a staged view has them too.</param>
+/// <param name="BySchema">Grants by default privileges for one schema.</param>
+public sealed record NewViewDefaults(
+    string CurrentUser,
+    int ServerVersion,
+    IReadOnlyList<Grant> Everywhere,
+    IReadOnlyDictionary<string, IReadOnlyList<Grant>> BySchema)
+{
+    /// <summary>All grants that a view made in a schema gets.</summary>
+    public IReadOnlyList<Grant> For(string schema) =>
+        [.. Everywhere.Concat(BySchema.GetValueOrDefault(schema) ?? []).Distinct()];
+}

@@ -1,0 +1,129 @@
+using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
+using MatViewsMigrate.Postgres;
+using Npgsql;
+
+namespace MatViewsMigrate.Compilation;
+
+/// <summary>One object, made within a savepoint.</summary>
+internal sealed class FutureAttempt(
+    NpgsqlConnection connection, NpgsqlTransaction transaction, FutureRequest request, RedirectionTargets targets)
+{
+    private int _attempts;
+
+    /// <summary>Makes a view, without data, and its indexes.</summary>
+    public async Task<(Compiled Compiled, string? Tree)> ViewAsync(CompileRequest view, CancellationToken cancellationToken)
+    {
+        var query = Redirection.Of(view.Query.Sql, targets);
+        if (query.Problems is [var problem, ..])
+            return (new Compiled.Refused(view.Name, ProblemOf.Name(view, problem)), null);
+        var target = request.Names.Staged(view.Name);
+        var before = $"CREATE MATERIALIZED VIEW {target.Sql} AS\n";
+        var path = Path(view.Query.SearchPath);
+        await transaction.SaveAsync("attempt", cancellationToken);
+        try
+        {
+            var made = await MakeAsync(target, $"{before}{query.Sql}\nWITH NO DATA", path, view.NeedsTree, cancellationToken);
+            var (indexes, refused) = await IndexWording.ReadAsync(
+                connection, view.Indexes, target.Sql, $"matviews_index_{_attempts++}_", path, cancellationToken);
+            if (refused is null)
+            {
+                var result = Result(view, made, indexes);
+                if (view.Live is { } live && !LiveCompiler.SameColumns(made.Columns, live.Columns))
+                    result = result with { Lost = await new LostPartsFinder(connection, transaction).FindAsync(live, target, cancellationToken) };
+                await transaction.ReleaseAsync("attempt", cancellationToken);
+                return (result, made.Tree);
+            }
+
+            await transaction.RollbackAsync("attempt", cancellationToken);
+            return (new Compiled.Refused(view.Name, refused), null);
+        }
+        catch (PostgresException error) when (!IsWaiting(error))
+        {
+            await transaction.RollbackAsync("attempt", cancellationToken);
+            return (new Compiled.Refused(view.Name, ProblemOf.Query(view, query, error, before.Length)), null);
+        }
+    }
+
+    /// <summary>Makes a plain view or a function as it will be, and says why it could not take the place of the one that is live.</summary>
+    public Task<BrokenView?> EdgeAsync(Dependent edge, CancellationToken cancellationToken)
+    {
+        if (edge is not Dependent.View view)
+            return FunctionAsync(new Bridge(edge), cancellationToken);
+        var target = request.Names.Staged(view.Name);
+        var sql = $"CREATE VIEW {target.Sql} AS\n{Redirection.Of(view.Query, Sources()).Sql}";
+        return PlainAsync(view, target, sql, cancellationToken);
+    }
+
+    private Task<BrokenView?> FunctionAsync(Bridge function, CancellationToken cancellationToken)
+    {
+        var functions = new Dictionary<ViewName, ViewName>(targets.Functions) { [function.Name] = request.Names.Staged(function.Name) };
+        return PlainAsync(function.Dependent, null, function.Create(request.Names, Sources() with { Functions = functions }).Sql, cancellationToken);
+    }
+
+    /// <summary>Makes a bridge as it will be, and says why it would not work.</summary>
+    public async Task<BrokenView?> BridgeAsync(Bridge bridge, CancellationToken cancellationToken)
+    {
+        var broken = await PlainAsync(
+            bridge.Dependent, bridge.IsFunction ? null : request.Names.Staged(bridge.Name), bridge.Create(request.Names, Sources()).Sql, cancellationToken);
+        // It is moved in, not replaced in place: it may have other columns.
+        return broken?.Error is null ? null : broken;
+    }
+
+    private async Task<BrokenView?> PlainAsync(Dependent dependent, ViewName? view, string sql, CancellationToken cancellationToken)
+    {
+        await transaction.SaveAsync("attempt", cancellationToken);
+        try
+        {
+            IReadOnlyList<LiveColumn>? columns = null;
+            if (view is null)
+                await connection.ExecuteAsync(["SET LOCAL search_path = ''", sql], cancellationToken);
+            else
+                columns = (await MakeAsync(view, sql, "''", false, cancellationToken)).Columns;
+            await transaction.ReleaseAsync("attempt", cancellationToken);
+            return columns is null || LiveCompiler.SameColumns(columns, ((Dependent.View)dependent).Columns) ? null : new BrokenView(dependent, null);
+        }
+        catch (PostgresException error) when (!IsWaiting(error))
+        {
+            await transaction.RollbackAsync("attempt", cancellationToken);
+            return new BrokenView(dependent, error.MessageText);
+        }
+    }
+
+    private Compiled.Query Result(CompileRequest view, MadeQuery made, IReadOnlyList<CompiledIndex> indexes)
+    {
+        var text = request.Names.Unstage(made.Canonical, targets.Relations.Keys.Concat(targets.Functions.Keys).Select(name => name.Schema).Distinct());
+        var same = view.Live is { Query: { } live } && LiveCompiler.SameColumns(made.Columns, view.Live.Columns)
+            && text == RenamedText.Of(live, request.Renamed);
+        return new Compiled.Query(view.Name, text, same, made.Columns, indexes);
+    }
+
+    private async Task<MadeQuery> MakeAsync(
+        ViewName target, string sql, string path, bool tree, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new($"SET LOCAL search_path = {path}"));
+        batch.BatchCommands.Add(new(sql));
+        batch.BatchCommands.Add(new("SET LOCAL search_path = ''"));
+        batch.BatchCommands.Add(ReadBack.Command(target.Sql, tree));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return ReadBack.Query(reader);
+    }
+
+    // A plain view's text still has the old name of what is renamed.
+    private RedirectionTargets Sources()
+    {
+        var sources = new Dictionary<ViewName, ViewName>(targets.Relations);
+        foreach (var (old, renamed) in request.Renamed)
+            sources[old] = targets.Relations[renamed];
+        return targets with { Relations = sources };
+    }
+
+    private string Path(IReadOnlyList<string> path) =>
+        SearchPathSql.Of(request.Names.SearchPath(path, targets.Relations.Keys.Concat(targets.Functions.Keys).Select(name => name.Schema).ToHashSet()));
+
+    private static bool IsWaiting(PostgresException error) =>
+        error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled;
+}

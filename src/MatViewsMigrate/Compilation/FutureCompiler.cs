@@ -1,0 +1,133 @@
+using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Compilation.Volatility;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
+using MatViewsMigrate.Postgres;
+using Npgsql;
+
+namespace MatViewsMigrate.Compilation;
+
+/// <summary>What is asked of the second pass.</summary>
+/// <param name="Members">What will be staged, upstream first: views to build and bridges between them.</param>
+/// <param name="Edges">Plain views and functions that will be bound anew in place.</param>
+/// <param name="Renamed">From old to new names, of views that are renamed.</param>
+public sealed record FutureRequest(
+    StagingNames Names,
+    IReadOnlyList<FutureMember> Members,
+    IReadOnlyList<Dependent> Edges,
+    IReadOnlyDictionary<ViewName, ViewName> Renamed);
+
+/// <summary>A view to build, or a bridge.</summary>
+/// <param name="After">Members that it reads.</param>
+public sealed record FutureMember(CompileRequest? View, Bridge? Bridge, IReadOnlyList<ViewName> After)
+{
+    public ViewName Name => View?.Name ?? Bridge!.Key;
+
+    /// <summary>Views and bridges, upstream first.</summary>
+    public static IReadOnlyList<FutureMember> Order(IEnumerable<CompileRequest> views, IEnumerable<Bridge> bridges) =>
+    [
+        .. ReadingOrder.Of(
+                views.Select(view => new FutureMember(view, null, []))
+                    .Concat(bridges.Select(bridge => new FutureMember(null, bridge, []))),
+                member => member.Name,
+                member => member.View is { } view
+                    ? QueryReads.Of(view.Query, view.Wanted)
+                    : QueryReads.Of(member.Bridge!.Text, []))
+            .Select(sorted => sorted.Item with { After = sorted.After }),
+    ];
+}
+
+/// <summary>What the server made of the future.</summary>
+/// <param name="Compiled">Of the views that are built.</param>
+/// <param name="Broken">Plain views that would not work as they are.</param>
+public sealed record Future(IReadOnlyDictionary<ViewName, Compiled> Compiled, IReadOnlyList<BrokenView> Broken);
+
+/// <summary>A plain view that would not work as it is.</summary>
+/// <param name="Error">What the server says; null when it works, but with other columns.</param>
+public sealed record BrokenView(Dependent Dependent, string? Error);
+
+/// <summary>
+/// Asks the server whether everything that a plan builds will work together: the second pass. What will be staged is
+/// made, without data, in scratch schemas, and rolled back. Their names are this session's own: the staging schemas of the
+/// same plan may exist, because another apply builds in them or was killed.
+/// </summary>
+/// <remarks>Takes ACCESS SHARE on what the queries read until all is compiled. Needs CREATE on the database.</remarks>
+public sealed class FutureCompiler(NpgsqlConnection connection, TimeSpan lockTimeout, VolatilityReader volatility)
+{
+    /// <summary>Compiles everything; a refused view is left out of the world of those after it.</summary>
+    public async Task<Future> CompileAsync(FutureRequest request, CancellationToken cancellationToken)
+    {
+        request = request with { Names = request.Names.TriedBy(connection.ProcessID) };
+        var targets = Targets(request);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await PrepareAsync(request, targets, cancellationToken);
+        var attempt = new FutureAttempt(connection, transaction, request, targets);
+        var compiled = new Dictionary<ViewName, Compiled>();
+        var trees = new Dictionary<ViewName, string?>();
+        var broken = new List<BrokenView>();
+        var failed = new HashSet<ViewName>();
+        foreach (var member in request.Members)
+        {
+            if (member.After.FirstOrDefault(failed.Contains) is { } upstream)
+                compiled[member.Name] = ProblemOf.Upstream(member, upstream);
+            else if (member.View is { } view)
+                (compiled[view.Name], trees[view.Name]) = await attempt.ViewAsync(view, cancellationToken);
+            else if (await attempt.BridgeAsync(member.Bridge!, cancellationToken) is { } bridge)
+                broken.Add(bridge);
+            if (compiled.GetValueOrDefault(member.Name) is Compiled.Refused || (member.Bridge is not null && broken.Exists(view => view.Dependent == member.Bridge.Dependent)))
+                failed.Add(member.Name);
+        }
+
+        foreach (var edge in request.Edges)
+        {
+            if (await attempt.EdgeAsync(edge, cancellationToken) is { } view)
+                broken.Add(view);
+        }
+
+        var analysed = await AnalyseAsync(request, compiled, trees, cancellationToken);
+        await transaction.RollbackAsync(cancellationToken);
+        return new Future(analysed, broken);
+    }
+
+    private async Task<IReadOnlyDictionary<ViewName, Compiled>> AnalyseAsync(
+        FutureRequest request, Dictionary<ViewName, Compiled> compiled, Dictionary<ViewName, string?> trees,
+        CancellationToken cancellationToken)
+    {
+        var staged = request.Members.Select(member => member.Name.Schema).Distinct().ToDictionary(request.Names.Staging);
+        var analysed = await volatility.ReadAsync(
+            [.. compiled.Values.Select(result => (result, trees.GetValueOrDefault(result.Name)))],
+            schema => staged.GetValueOrDefault(schema, schema),
+            cancellationToken);
+        return analysed.ToDictionary(result => result.Name);
+    }
+
+    private static RedirectionTargets Targets(FutureRequest request)
+    {
+        var functions = request.Members.Select(member => member.Bridge).OfType<Bridge>().Where(bridge => bridge.IsFunction).ToList();
+        return new RedirectionTargets
+        {
+            Relations = request.Members.Select(member => member.Name)
+                .Except(functions.Select(function => function.Key))
+                .Concat(request.Renamed.Values)
+                .Distinct()
+                .ToDictionary(name => name, request.Names.Staged),
+            Functions = functions.Select(function => function.Name).Distinct().ToDictionary(name => name, request.Names.Staged),
+        };
+    }
+
+    private async Task PrepareAsync(
+        FutureRequest request, RedirectionTargets targets, CancellationToken cancellationToken)
+    {
+        var edges = request.Edges.Select(edge => request.Names.Staging(new Bridge(edge).Name.Schema));
+        await connection.ExecuteAsync(
+        [
+            $"SET LOCAL lock_timeout = {(int)lockTimeout.TotalMilliseconds}",
+            .. targets.Relations.Values.Concat(targets.Functions.Values).Select(target => target.Schema).Concat(edges).Distinct()
+                .Select(schema => $"CREATE SCHEMA {Identifier.Quote(schema)}"),
+            .. request.Renamed
+                .Where(rename => request.Members.All(member => member.Name != rename.Value))
+                .Select(rename => $"CREATE VIEW {targets.Relations[rename.Value].Sql} AS TABLE {rename.Key.Sql}"),
+        ],
+            cancellationToken);
+    }
+}

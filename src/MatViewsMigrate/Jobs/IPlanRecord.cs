@@ -1,0 +1,16 @@
+using Npgsql;
+
+namespace MatViewsMigrate.Jobs;
+
+/// <summary>What is written down while a plan is carried out.</summary>
+internal interface IPlanRecord
+{
+    /// <summary>Lets a further session show that it works for the plan's runs.</summary>
+    Task JoinAsync(NpgsqlConnection further, CancellationToken cancellationToken);
+
+    /// <summary>Tells the registry what is live, in the transaction of the cutover.</summary>
+    Task RecordAsync(CancellationToken cancellationToken);
+
+    /// <summary>Tells the registry by what the live views are known, after everything is done.</summary>
+    Task StampAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,158 @@
+using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
+using MatViewsMigrate.Postgres;
+using MatViewsMigrate.Runs;
+using MatViewsMigrate.Services;
+using Npgsql;
+
+namespace MatViewsMigrate.Jobs;
+
+/// <summary>The steps of one plan, one after another, and what came of each.</summary>
+internal sealed class PlanExecution(
+    Database database, NpgsqlConnection session, Plan plan, IPlanRecord recorder, Timeouts timeouts, TimeProvider clock,
+    IProgress<Progress> progress, int parallel)
+{
+    private readonly StepOutcome?[] _outcomes = new StepOutcome?[plan.Steps.Count];
+    private bool _live;
+
+    /// <summary>How each step ended, in their order.</summary>
+    public IReadOnlyList<StepOutcome> Outcomes => [.. _outcomes.Select((outcome, i) => outcome ?? NotReached(plan.Steps[i]))];
+
+    /// <summary>The first failure; null when there was none.</summary>
+    public Exception? Error { get; private set; }
+
+    /// <summary>What the runs are recorded with: null once the cutover committed.</summary>
+    public RunError? RunError => _live || Error is null ? null : RunError.Of(Error.InnerException ?? Error, null);
+
+    /// <summary>What the process ends with.</summary>
+    public ExitCode ExitCode => Error switch
+    {
+        null => ExitCode.Done,
+        OperationCanceledException => ExitCode.Interrupted,
+        MatViewsException known => known.ExitCode,
+        _ => ExitCode.StepFailed,
+    };
+
+    /// <summary>Runs all steps; a failure before the cutover removes what was staged.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var staging = plan.Steps.Select((step, i) => (step, i)).Where(pair => pair.step is Step.Stage or Step.StageBridge).ToList();
+        for (var i = 0; i < plan.Steps.Count && MayGoOn(plan.Steps[i]); i++)
+        {
+            if (plan.Steps[i] is not (Step.Stage or Step.StageBridge))
+                await StepAsync(i, plan.Steps[i], () => ActAsync(plan.Steps[i], cancellationToken));
+            else if (staging.Count > 0 && i == staging[0].i)
+                await StageAsync(staging, cancellationToken);
+        }
+
+        await EndAsync(cancellationToken);
+    }
+
+    // After the cutover, one thing that could not be tidied up is no reason to leave the next.
+    private bool MayGoOn(Step step) =>
+        Error is null || (_live && Error is not OperationCanceledException && step is Step.DropIndex or Step.DropOld or Step.CleanUp);
+
+    private async Task StageAsync(List<(Step Step, int Index)> staging, CancellationToken cancellationToken)
+    {
+        var service = new StagingService(timeouts);
+        var queue = new StagingQueue(database, session, parallel, recorder.JoinAsync);
+        await queue.RunAsync(
+            staging,
+            (own, step, index, token) => StepAsync(index, step, async () =>
+            {
+                await service.RunAsync(own, step.Statements, step is Step.Stage stage ? stage.Timeout : TimeSpan.Zero, token);
+                return (TimeSpan.Zero, null);
+            }),
+            () => Error is not null,
+            cancellationToken);
+    }
+
+    // A concurrent build that fails leaves an invalid index behind, which every write would have to keep up.
+    private async Task BuildIndexAsync(Step.BuildIndex step, CancellationToken cancellationToken)
+    {
+        var service = new StagingService(timeouts);
+        try
+        {
+            await service.RunAsync(session, step.Statements, TimeSpan.Zero, cancellationToken);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException && session.State == System.Data.ConnectionState.Open)
+        {
+            await service.RunAsync(session, step.Undo, TimeSpan.Zero, CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<(TimeSpan ReadersBlocked, string? Reason)> ActAsync(Step step, CancellationToken cancellationToken)
+    {
+        switch (step)
+        {
+            case Step.CutOver cutover:
+                var report = await new CutOverService(session, timeouts, clock, note => progress.Report(new Progress.Note(note)))
+                    .RunAsync(cutover, new FingerprintCheck(session, plan).EnsureAsync, recorder.RecordAsync, cancellationToken);
+                _live = true;
+                return (report.ReadersBlocked, null);
+            case Step.Verify verify:
+                await new VerifyService(session).StagedAsync(verify, cancellationToken);
+                break;
+            case Step.BuildIndex build:
+                await BuildIndexAsync(build, cancellationToken);
+                break;
+            case Step.DropOld or Step.CleanUp:
+                var left = await new DropService(session, clock).RunAsync(step.Statements, cancellationToken);
+                return (TimeSpan.Zero, left.Count == 0 ? null : $"{left.Count} left to the next command: still in use");
+            default:
+                await new StagingService(timeouts).RunAsync(session, step.Statements, TimeSpan.Zero, cancellationToken);
+                break;
+        }
+
+        return (TimeSpan.Zero, null);
+    }
+
+    private async Task StepAsync(int index, Step step, Func<Task<(TimeSpan ReadersBlocked, string? Reason)>> act)
+    {
+        progress.Report(new Progress.Started(step, index + 1, plan.Steps.Count));
+        var began = clock.GetTimestamp();
+        StepOutcome outcome;
+        try
+        {
+            var (blocked, reason) = await act();
+            outcome = new(step, reason is null ? Outcome.Done : Outcome.Skipped, clock.GetElapsedTime(began), blocked, reason, null);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException or MatViewsException or IOException)
+        {
+            var error = exception is OperationCanceledException ? exception : ServerError.Of(exception, null);
+            Error ??= error;
+            outcome = new(step, Outcome.Failed, clock.GetElapsedTime(began), TimeSpan.Zero, null,
+                exception is OperationCanceledException ? "interrupted" : error.Message);
+        }
+
+        _outcomes[index] = outcome;
+        progress.Report(new Progress.Ended(outcome, index + 1, plan.Steps.Count));
+    }
+
+    // The session may be in a transaction that the server aborted, or gone: what is to be tidied up gets one of its own.
+    private async Task EndAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_live)
+            {
+                await recorder.StampAsync(CancellationToken.None);
+                return;
+            }
+
+            if (session.State != System.Data.ConnectionState.Open)
+                return;
+            await new StagingCleaner(session, plan.RegistrySchema, clock).CleanAsync(CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or MatViewsException or InvalidOperationException)
+        {
+            progress.Report(new Progress.Note(
+                $"could not tidy up ({ServerError.Find(exception)?.Text ?? exception.Message}); the next command will{(cancellationToken.IsCancellationRequested ? " do it" : "")}"));
+        }
+    }
+
+    private StepOutcome NotReached(Step step) =>
+        new(step, Outcome.NotReached, TimeSpan.Zero, TimeSpan.Zero, _live ? "interrupted" : "a step before it failed", null);
+}

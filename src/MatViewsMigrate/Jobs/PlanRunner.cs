@@ -1,0 +1,59 @@
+using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
+using MatViewsMigrate.Postgres;
+using MatViewsMigrate.Runs;
+using MatViewsMigrate.Services;
+using Npgsql;
+
+namespace MatViewsMigrate.Jobs;
+
+/// <summary>Carries out a plan: locks, builds aside, cuts over once, cleans up, and records all of it.</summary>
+/// <remarks>
+/// One session holds the apply lock and does the cutover. Until the cutover commits, nothing that readers see has
+/// changed, and a failure, a cancellation or a crash leaves it so.
+/// </remarks>
+public sealed class PlanRunner(
+    Database database, ProjectConfiguration configuration, TimeProvider clock, IProgress<Progress> progress)
+{
+    /// <summary>Builds that may run at the same time.</summary>
+    public int Parallel { get; init; } = 1;
+
+    /// <summary>Carries out the plan.</summary>
+    /// <exception cref="MatViewsException">Refused before anything changed: not approved, locked by another, or stale.</exception>
+    public async Task<ApplyResult> RunAsync(Plan plan, IReadOnlySet<Approval> allowed, CancellationToken cancellationToken)
+    {
+        if (ApprovalCheck.Refusal(plan, allowed) is { } refusal)
+            throw new MatViewsException(ExitCode.NotApproved, refusal);
+        if (plan.IsEmpty && plan.Registrations.Count == 0)
+            return new ApplyResult(Guid.Empty, [], new Dictionary<ViewName, long>(), null, ExitCode.Done);
+        await using var session = await database.OpenAsync(cancellationToken);
+        await new RegistryUpgrader(plan.RegistrySchema).UpgradeAsync(session, cancellationToken);
+        await using var held = await ApplyLock.TakeAsync(
+            session, plan.RegistrySchema, configuration.Timeouts.LockWait, clock, cancellationToken);
+        await new Recovery(session, plan.RegistrySchema, configuration.Timeouts.LockWait, clock, progress).RunAsync(cancellationToken);
+        await using var log = new RunLog(database, plan.RegistrySchema, clock);
+        var batchId = Guid.NewGuid();
+        var recorder = new RunRecorder(session, log, plan, batchId, clock);
+        if (plan.IsEmpty)
+            return await RememberAsync(session, recorder, cancellationToken);
+        await new FingerprintCheck(session, plan).EnsureAsync(cancellationToken);
+        await recorder.BeginAsync(cancellationToken);
+        var execution = new PlanExecution(database, session, plan, recorder, configuration.Timeouts, clock, progress, Parallel);
+        await execution.RunAsync(cancellationToken);
+        if (await recorder.FinishAsync(execution.Outcomes, execution.RunError) is { } unrecorded)
+            progress.Report(new Progress.Note($"the runs could not be recorded as finished: {unrecorded}"));
+        return new ApplyResult(batchId, execution.Outcomes, recorder.Runs, execution.Error?.Message, execution.ExitCode);
+    }
+
+    // Nothing to do, but the files' new hashes are worth remembering: the next plan need not compile them.
+    private static async Task<ApplyResult> RememberAsync(
+        NpgsqlConnection session, RunRecorder recorder, CancellationToken cancellationToken)
+    {
+        await using var transaction = await session.BeginTransactionAsync(cancellationToken);
+        await recorder.RegisterAsync(cancellationToken);
+        await recorder.RecordAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return new ApplyResult(Guid.Empty, [], new Dictionary<ViewName, long>(), null, ExitCode.Done);
+    }
+}

@@ -1,0 +1,135 @@
+using System.Text.Json.Nodes;
+using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Postgres;
+using MatViewsMigrate.Runs;
+using MatViewsMigrate.Services;
+using Npgsql;
+
+namespace MatViewsMigrate.Jobs;
+
+/// <summary>Refreshes one view on a session of its own, under the view's lock, in a run.</summary>
+internal sealed class RefreshJob(
+    Database database, ProjectConfiguration configuration, RefreshOptions options, RunLog log, Guid batchId, TimeProvider clock,
+    IProgress<RefreshProgress> progress)
+{
+    private readonly RegistryWriter _registry = new(configuration.RegistrySchema);
+
+    /// <summary>Refreshes it. Never throws for what concerns this view only.</summary>
+    /// <param name="noSwap">Why the view cannot be swapped, when that was asked for.</param>
+    public async Task<RefreshOutcome> RunAsync(RefreshTarget target, string? noSwap, CancellationToken cancellationToken)
+    {
+        var began = clock.GetTimestamp();
+        RunHandle? run = null;
+        try
+        {
+            var tally = new RefreshTally();
+            while (true)
+            {
+                await using var session = await database.OpenAsync(cancellationToken);
+                await using var held = await LockAsync(session, target.Name, cancellationToken);
+                if (held is null)
+                    return await BusyAsync(session, target.Name, clock.GetElapsedTime(began), cancellationToken);
+                run = await BeginAsync(session, target, run, cancellationToken);
+                var report = await new RefreshService(session, clock, tally).RunAsync(RequestOf(target, noSwap), cancellationToken);
+                if (report.IsSessionLost && tally.AfterFailure() is { } pause)
+                    await Task.Delay(pause, clock, cancellationToken);
+                else
+                    return await EndAsync(session, target.Name, run, report, clock.GetElapsedTime(began));
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException or MatViewsException or IOException)
+        {
+            return await BrokenAsync(target.Name, run, exception, clock.GetElapsedTime(began));
+        }
+    }
+
+    /// <summary>The lock that a refresh of the view holds: on its session, so it is free when that ends.</summary>
+    public static long LockKey(ViewName view) => AdvisoryKeys.Of("refresh", view.ToString());
+
+    private async Task<SessionLock?> LockAsync(NpgsqlConnection session, ViewName view, CancellationToken cancellationToken) =>
+        options.SkipBusy
+            ? await SessionLock.TryTakeAsync(session, LockKey(view), cancellationToken)
+            : await SessionLock.TakeAsync(
+                session, LockKey(view), $"the refresh of {view}", configuration.Timeouts.LockWait, clock, cancellationToken);
+
+    private static async Task<RefreshOutcome> BusyAsync(
+        NpgsqlConnection session, ViewName view, TimeSpan elapsed, CancellationToken cancellationToken)
+    {
+        var holders = await LockHolder.OfKeyAsync(session, LockKey(view), cancellationToken);
+        var who = holders.Count == 0 ? "" : $": {string.Join("; ", holders)}";
+        return new(view, Outcome.Skipped, $"another session refreshes it{who}", elapsed, null, TimeSpan.Zero, null);
+    }
+
+    private async Task<RunHandle> BeginAsync(
+        NpgsqlConnection session, RefreshTarget target, RunHandle? run, CancellationToken cancellationToken)
+    {
+        if (run is null)
+        {
+            var start = new RunStart(target.View.Id, Operation.Refresh, batchId, RequestOf(target, null).ToJson());
+            return await log.BeginAsync(start, session, cancellationToken);
+        }
+
+        await new LivenessLock(configuration.RegistrySchema).JoinAsync(session, run.Id, cancellationToken);
+        return run;
+    }
+
+    private RefreshRequest RequestOf(RefreshTarget target, string? noSwap) => new(target.Name, options.StrategyOf(target))
+    {
+        RowCounting = options.RowCountingOf(target),
+        NoSwap = noSwap,
+        SearchPath = configuration.SearchPath ?? [target.Name.Schema, "public"],
+        StatementTimeout = configuration.Timeouts.Statement,
+        LockTimeout = configuration.Timeouts.Lock,
+        LockWait = configuration.Timeouts.LockWait,
+    };
+
+    // The data are there, whatever happens to what is written about them.
+    private async Task<RefreshOutcome> EndAsync(
+        NpgsqlConnection session, ViewName view, RunHandle run, RefreshReport report, TimeSpan elapsed)
+    {
+        if (report.DataAsOf is { } time)
+            await TouchAsync(session, view, time);
+        var (response, error) = (report.Response.Response ?? [], report.Response.Error);
+        response["readers_blocked_ms"] = (long)report.ReadersBlocked.TotalMilliseconds;
+        Tell(view, error is null ? await log.SucceedAsync(run, response) : await log.FailAsync(run, error, response));
+        return new(
+            view, error is null ? Outcome.Done : Outcome.Failed, (string?)response["fallback_reason"], elapsed, run.Id,
+            report.ReadersBlocked, report.Error)
+        {
+            Strategy = report.Strategy,
+            Response = report.Response,
+            ExitCode = error is null ? ExitCode.Done : ExitCode.StepFailed,
+        };
+    }
+
+    private async Task TouchAsync(NpgsqlConnection session, ViewName view, DateTimeOffset time)
+    {
+        try
+        {
+            await _registry.TouchRefreshLogAsync(session, view, time, CancellationToken.None);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        {
+            progress.Report(new RefreshProgress.Note($"the freshness of {view} could not be recorded: {exception.Message}"));
+        }
+    }
+
+    private async Task<RefreshOutcome> BrokenAsync(ViewName view, RunHandle? run, Exception exception, TimeSpan elapsed)
+    {
+        var cancelled = exception is OperationCanceledException;
+        var error = cancelled ? exception : ServerError.Of(exception, null);
+        if (run is not null)
+            Tell(view, await log.FailAsync(run, RunError.Of(exception, null), new JsonObject()));
+        return new(view, Outcome.Failed, null, elapsed, run?.Id, TimeSpan.Zero, cancelled ? "interrupted" : error.Message)
+        {
+            ExitCode = cancelled ? ExitCode.Interrupted : (error as MatViewsException)?.ExitCode ?? ExitCode.StepFailed,
+        };
+    }
+
+    private void Tell(ViewName view, string? unrecorded)
+    {
+        if (unrecorded is not null)
+            progress.Report(new RefreshProgress.Note($"the end of the run of {view} could not be recorded: {unrecorded}"));
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text.Json.Nodes;
+using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
+using MatViewsMigrate.Runs;
+using Npgsql;
+
+namespace MatViewsMigrate.Jobs;
+
+/// <summary>Keeps the registry and the run log of a plan that is carried out.</summary>
+internal sealed class RunRecorder(NpgsqlConnection session, RunLog log, Plan plan, Guid batchId, TimeProvider clock) : IPlanRecord
+{
+    private readonly RegistryWriter _registry = new(plan.RegistrySchema);
+    private Dictionary<ViewName, long> _definitions = [];
+    private Dictionary<ViewName, RunHandle> _runs = [];
+
+    /// <summary>Ids of the runs that were begun.</summary>
+    public IReadOnlyDictionary<ViewName, long> Runs => _runs.ToDictionary(run => run.Key, run => run.Value.Id);
+
+    /// <summary>A running row for every changed view that a file describes, or described.</summary>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        await RegisterAsync(cancellationToken);
+        var starts = plan.Changes.GroupBy(change => change.View)
+            .Where(changes => _definitions.ContainsKey(changes.Key))
+            .Select(changes => (View: changes.Key, Start: new RunStart(
+                _definitions[changes.Key], OperationOf(changes), batchId, Request([.. changes]))))
+            .ToList();
+        var handles = await log.BeginManyAsync([.. starts.Select(start => start.Start)], session, cancellationToken);
+        _runs = starts.Zip(handles).ToDictionary(pair => pair.First.View, pair => pair.Second);
+    }
+
+    /// <summary>Lets a further session show that it works for these runs.</summary>
+    public Task JoinAsync(NpgsqlConnection further, CancellationToken cancellationToken) =>
+        new LivenessLock(plan.RegistrySchema).JoinAsync(further, [.. _runs.Values.Select(run => run.Id)], cancellationToken);
+
+    /// <summary>A definition row for everything that the plan registers.</summary>
+    public async Task RegisterAsync(CancellationToken cancellationToken)
+    {
+        var names = plan.Registrations.Select(registration => registration.From ?? registration.View).ToList();
+        var ids = await _registry.EnsureDefinitionsAsync(session, names, cancellationToken);
+        _definitions = plan.Registrations.ToDictionary(
+            registration => registration.View, registration => ids[registration.From ?? registration.View]);
+    }
+
+    /// <summary>What is live from this transaction on.</summary>
+    public async Task RecordAsync(CancellationToken cancellationToken)
+    {
+        foreach (var registration in plan.Registrations.Where(registration => registration.From is not null))
+            await _registry.RenameAsync(session, _definitions[registration.View], registration.View, cancellationToken);
+        foreach (var registration in plan.Registrations.Where(registration => registration.Deleted))
+            await _registry.RecordDroppedAsync(session, _definitions[registration.View], clock.GetUtcNow(), cancellationToken);
+        var kept = plan.Registrations.Where(registration => !registration.Deleted).ToList();
+        await _registry.RecordAppliedManyAsync(session, [.. kept.Select(Applied)], cancellationToken);
+        await StampAsync(cancellationToken);
+        if (Built() is { Count: > 0 } built)
+            await _registry.TouchRefreshLogManyAsync(session, built, clock.GetUtcNow(), cancellationToken);
+    }
+
+    /// <summary>Tells the registry by what the live views are known from now on.</summary>
+    public async Task StampAsync(CancellationToken cancellationToken)
+    {
+        var views = plan.Registrations.Where(registration => !registration.Deleted).Select(registration => registration.View).ToHashSet();
+        var stamps = await new StampReader().ReadAsync(
+            session, [.. views.Select(view => view.Schema).Distinct()], cancellationToken);
+        await _registry.SetStampsAsync(
+            session,
+            stamps.Where(stamp => views.Contains(stamp.Name)).ToDictionary(stamp => _definitions[stamp.Name], stamp => stamp.Stamp),
+            cancellationToken);
+    }
+
+    /// <summary>Finishes every run as the whole ended: all went live together, or none did.</summary>
+    /// <returns>Why it could not be recorded; null when it was.</returns>
+    public Task<string?> FinishAsync(IReadOnlyList<StepOutcome> steps, RunError? error)
+    {
+        var ends = _runs.Select(run => new RunEnd(run.Value, Response(run.Key, steps), error, Elapsed(run.Key, steps)));
+        return log.FinishManyAsync([.. ends]);
+    }
+
+    private AppliedView Applied(Registration registration) => new(
+        _definitions[registration.View], registration.Sql!, ContentHash.Of(registration.Sql!), registration.Hash, registration.Applied!, null);
+
+    private List<ViewName> Built() =>
+        [.. plan.Steps.OfType<Step.Stage>()
+            .Where(step => step.Statements.Any(statement => statement.Sql.StartsWith("REFRESH", StringComparison.Ordinal)))
+            .Select(step => step.View!)];
+
+    private static Operation OperationOf(IEnumerable<Change> changes) => changes.First() switch
+    {
+        Change.Create => Operation.Create,
+        Change.Delete => Operation.Drop,
+        _ => Operation.Alter,
+    };
+
+    private JsonObject Request(IReadOnlyList<Change> changes)
+    {
+        var steps = plan.Steps.Where(step => step.View == changes[0].View);
+        return new()
+        {
+            ["view"] = changes[0].View.ToString(),
+            ["changes"] = new JsonArray([.. changes.Select(change => (JsonNode)change.GetType().Name.ToLowerInvariant())]),
+            ["sql"] = new JsonArray([.. steps.SelectMany(step => step.Statements).Select(statement => (JsonNode)statement.Sql)]),
+        };
+    }
+
+    // The view's own steps and the cutover that it shares: what it would have taken alone.
+    private static TimeSpan Elapsed(ViewName view, IReadOnlyList<StepOutcome> steps) =>
+        steps.Where(step => step.Step.View == view || step.Step is Step.CutOver)
+            .Aggregate(TimeSpan.Zero, (sum, step) => sum + step.Elapsed);
+
+    private static JsonObject Response(ViewName view, IReadOnlyList<StepOutcome> steps)
+    {
+        var own = steps.Where(step => step.Step.View == view).ToList();
+        var cutover = steps.FirstOrDefault(step => step.Step is Step.CutOver);
+        return new()
+        {
+            ["build_ms"] = (long)own.Sum(step => step.Elapsed.TotalMilliseconds),
+            ["readers_blocked_ms"] = (long)(cutover?.ReadersBlocked.TotalMilliseconds ?? 0),
+            ["steps"] = new JsonArray([.. own.Select(step => (JsonNode)$"{step.Step.GetType().Name} {step.Outcome}".ToLowerInvariant())]),
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Names;
+
+namespace MatViewsMigrate.Planning;
+
+/// <summary>A plain view or a function with a parsed body that is made anew: it stands between two views that are, or gets other columns with them.</summary>
+public sealed record Bridge(Dependent Dependent)
+{
+    public ViewName Name => Dependent switch
+    {
+        Dependent.View view => view.Name,
+        Dependent.AtomicFunction function => function.Name,
+        _ => throw new UnreachableException($"{Dependent.Identity} is no bridge"),
+    };
+
+    /// <summary>The name by which readers are put after it: relations and functions may have the same.</summary>
+    public ViewName Key => IsFunction ? QueryReads.FunctionKey(Name) : Name;
+
+    public bool IsFunction => Dependent is Dependent.AtomicFunction;
+
+    /// <summary>What it is made from, all names qualified.</summary>
+    public string Text => Dependent switch
+    {
+        Dependent.View view => view.Query,
+        Dependent.AtomicFunction function => function.Definition,
+        _ => throw new UnreachableException($"{Dependent.Identity} is no bridge"),
+    };
+
+    /// <summary>Its grants, of others than the owner.</summary>
+    public IReadOnlyList<Grant> Grants => Dependent switch
+    {
+        Dependent.View view => view.Grants,
+        Dependent.AtomicFunction function => function.Grants,
+        _ => [],
+    };
+
+    /// <summary>The statements that make it aside, with all that hangs on it.</summary>
+    public IReadOnlyList<Statement> Stage(StagingNames names, RedirectionTargets targets) =>
+        [Create(names, targets), .. ViewSql.Properties(this, names.Staged(Name), targets)];
+
+    /// <summary>The statement that makes it aside, bound to what is staged.</summary>
+    public Statement Create(StagingNames names, RedirectionTargets targets)
+    {
+        var text = Redirection.Of(Text, targets).Sql;
+        return Dependent is Dependent.View view
+            ? new($"CREATE VIEW {names.Staged(Name).Sql}{ViewSql.Options(view)} AS\n{text}")
+            : new(text.TrimEnd());
+    }
+
+    /// <summary>Moves it to another schema.</summary>
+    public Statement Move(string from, string to) => new(
+        $"ALTER {Sql(from)} SET SCHEMA {Identifier.Quote(to)}", IsFunction ? LockMode.None : LockMode.AccessExclusive);
+
+    /// <summary>Drops it where it was put aside.</summary>
+    public Statement Drop(string schema) => new($"DROP {Sql(schema)}");
+
+    /// <summary>Its kind and name, as <c>ALTER</c>, <c>DROP</c> and <c>COMMENT ON</c> take them.</summary>
+    public string Sql(string schema) => Dependent is Dependent.AtomicFunction function
+        ? $"{(function.IsProcedure ? "PROCEDURE" : "FUNCTION")} {(Name with { Schema = schema }).Sql}({function.Arguments})"
+        : $"VIEW {(Name with { Schema = schema }).Sql}";
+}

@@ -1,0 +1,90 @@
+using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Names;
+
+namespace MatViewsMigrate.Planning;
+
+/// <summary>The statements of the cutover: the gate, the locks, and what runs under them.</summary>
+public sealed class CutOverSql(PlanDraft draft)
+{
+    private readonly StagingNames _names = draft.Names;
+
+    /// <summary>The one step in which everything goes live.</summary>
+    public Step.CutOver Build() => new()
+    {
+        Gate = [.. LiveViews().Concat(Altered()).SelectMany(Gate)],
+        Locks = [.. LiveViews().Select(LockView), .. draft.Bridges.Select(bridge => bridge.Dependent).Concat(draft.Edges).Select(ViewSql.Lock).OfType<Statement>()],
+        Statements =
+        [
+            .. draft.Lost.OfType<Dependent.RowTypeUse>().Select(use => new Statement(use.DropSql, LockMode.AccessExclusive)),
+            .. draft.Lost.OfType<Dependent.View>().Select(view => new Statement($"DROP VIEW {view.Name.Sql}", LockMode.AccessExclusive)),
+            .. draft.Rebuilt.Where(view => view.Live is not null).SelectMany(view => Move(view.Live!, schema => _names.Old(schema))),
+            .. draft.Bridges.Select(bridge => bridge.Move(bridge.Name.Schema, _names.Old(bridge.Name.Schema))),
+            .. draft.Deleted.SelectMany(view => Move(view.Live, schema => _names.Old(schema))),
+            .. draft.InPlace.Where(view => view.IsRenamed).SelectMany(Rename),
+            .. draft.Rebuilt.SelectMany(MoveIn),
+            .. draft.Bridges.Select(bridge => bridge.Move(_names.Staging(bridge.Name.Schema), bridge.Name.Schema)),
+            .. draft.Edges.Select(edge => ViewSql.Rebind(edge, draft.Renamed)),
+            .. draft.InPlace.SelectMany(view => view.Properties.SelectMany(change => change.Statements)),
+            .. draft.InPlace.SelectMany(IndexSteps.Rename),
+        ],
+    };
+
+    // All that is live and is moved, renamed or changed in a way that readers notice.
+    private IEnumerable<LiveView> LiveViews() =>
+        draft.Views
+            .Where(view => view.Live is not null && (view.Rebuild || view.IsRenamed || Exclusive(view)))
+            .Select(view => view.Live!)
+            .Concat(draft.Deleted.Select(view => view.Live));
+
+    // Changed in a way that readers do not notice, but refreshes and vacuum would keep waiting.
+    private IEnumerable<LiveView> Altered() =>
+        draft.InPlace
+            .Where(view => !view.IsRenamed && !Exclusive(view))
+            .Where(view => view.Properties.Count > 0 || IndexSteps.Rename(view).Any())
+            .Select(view => view.Live!);
+
+    private static bool Exclusive(PlannedView view) =>
+        view.Properties.Any(change => change.Statements.Any(statement => statement.Lock == LockMode.AccessExclusive));
+
+    // Setting an option to what it is takes SHARE UPDATE EXCLUSIVE, which no reader notices and autovacuum yields to.
+    private static IEnumerable<Statement> Gate(LiveView view)
+    {
+        var options = view.Properties.Storage.Where(option => !option.Key.StartsWith("toast.", StringComparison.Ordinal)).Take(1).ToList();
+        return options is [var option]
+            ? [Alter($"SET ({StorageSql.Option(option.Key, option.Value)})")]
+            : [Alter("SET (autovacuum_enabled = true)"), Alter("RESET (autovacuum_enabled)")];
+
+        Statement Alter(string what) => new($"ALTER MATERIALIZED VIEW {view.Name.Sql} {what}", LockMode.ShareUpdateExclusive);
+    }
+
+    // Giving a view to the owner that it has locks it alone, and writes nothing. LOCK TABLE refuses materialized views.
+    private static Statement LockView(LiveView view) => new(
+        $"ALTER MATERIALIZED VIEW {view.Name.Sql} OWNER TO {Identifier.Quote(view.Properties.Owner)}", LockMode.AccessExclusive)
+    { On = view.Name };
+
+    // Indexes follow their view into another schema; statistics objects do not.
+    private static IEnumerable<Statement> Move(LiveView view, Func<string, string> schemaOf) =>
+    [
+        new($"ALTER MATERIALIZED VIEW {view.Name.Sql} SET SCHEMA {Identifier.Quote(schemaOf(view.Name.Schema))}", LockMode.AccessExclusive),
+        .. view.Statistics.Select(statistics => MoveStatistics(statistics.Name, schemaOf(statistics.Name.Schema))),
+    ];
+
+    private IEnumerable<Statement> MoveIn(PlannedView view) =>
+    [
+        new($"ALTER MATERIALIZED VIEW {_names.Staged(view.Name).Sql} SET SCHEMA {Identifier.Quote(view.Name.Schema)}", LockMode.AccessExclusive),
+        .. view.Wanted.Statistics.Select(statistics => MoveStatistics(_names.Staged(statistics.Name), statistics.Name.Schema)),
+    ];
+
+    private static Statement MoveStatistics(ViewName statistics, string schema) =>
+        new($"ALTER STATISTICS {statistics.Sql} SET SCHEMA {Identifier.Quote(schema)}");
+
+    private static IEnumerable<Statement> Rename(PlannedView view)
+    {
+        var old = view.Live!.Name;
+        if (old.Schema != view.Name.Schema)
+            yield return new($"ALTER MATERIALIZED VIEW {old.Sql} SET SCHEMA {Identifier.Quote(view.Name.Schema)}", LockMode.AccessExclusive);
+        var moved = old with { Schema = view.Name.Schema };
+        if (old.Name != view.Name.Name)
+            yield return new($"ALTER MATERIALIZED VIEW {moved.Sql} RENAME TO {Identifier.Quote(view.Name.Name)}", LockMode.AccessExclusive);
+    }
+}

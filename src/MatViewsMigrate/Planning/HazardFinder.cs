@@ -1,0 +1,87 @@
+using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Definitions;
+
+namespace MatViewsMigrate.Planning;
+
+/// <summary>Says what a reviewer must know of a draft.</summary>
+public static class HazardFinder
+{
+    /// <summary>All hazards, by view.</summary>
+    public static IReadOnlyList<Hazard> Of(PlanDraft draft, IReadOnlyList<Change> changes) =>
+    [
+        .. changes.OfType<Change.Swap>().SelectMany(Swap),
+        .. draft.Views.SelectMany(Indexes),
+        .. draft.Views.Where(view => !view.Wanted.Populated).Select(view => new Hazard(
+            view.Name, HazardKind.Unpopulated, "stays without data: reading it fails until it is refreshed")),
+        .. draft.Bridges.Select(bridge => new Hazard(
+            Nearest(draft, bridge.Dependent), HazardKind.DependentReplaced, $"{bridge.Dependent.Identity} is made anew, with all that hangs on it")),
+        .. draft.Edges.SelectMany(edge => Edge(draft, edge)),
+        .. draft.Lost.Select(lost => new Hazard(
+            Nearest(draft, lost), HazardKind.DependentDropped, $"{lost.Identity}, owned by {lost.Owner}, cannot follow and is dropped", Approval.DropDependents)),
+        .. draft.Deleted.Select(Delete),
+    ];
+
+    private static Hazard Delete(DeletedView view) => view.Registered.Applied.Protected
+        ? new(view.Live.Name, HazardKind.Protected,
+            "its file is gone, but it is protected (protect: true) and never deleted; put the file back, or first apply it with protect: false")
+        : new(view.Live.Name, HazardKind.ViewDeleted,
+            $"the view and its data are deleted{(view.Registered.Stamp == view.Live.Stamp ? "" : "; it was changed since it was applied")}", Approval.Delete);
+
+    private static IEnumerable<Hazard> Swap(Change.Swap swap)
+    {
+        yield return swap.Cause == SwapCause.Upstream
+            ? new(swap.View, HazardKind.RebuildsDependent,
+                $"built again because it reads {string.Join(", ", swap.Upstreams)}{(swap.Managed ? "" : "; no file describes it")}")
+            : new(swap.View, HazardKind.Rebuild, "built again beside the live view: needs its disk space twice until the old one is dropped");
+        foreach (var column in swap.LiveColumns)
+        {
+            var after = swap.Columns.FirstOrDefault(candidate => candidate.Name == column.Name);
+            if (after is null)
+                yield return new(swap.View, HazardKind.ColumnRemoved, $"column {column.Name} is removed", Approval.DropColumns);
+            else if (after.Type != column.Type)
+                yield return new(swap.View, HazardKind.ColumnsChanged, $"column {column.Name} changes from {column.Type} to {after.Type}");
+        }
+
+        if (!swap.LiveColumns.Select(Shape).SequenceEqual(swap.Columns.Select(Shape)))
+        {
+            yield return new(swap.View, HazardKind.ColumnsChanged,
+                "statements that readers have prepared fail once with \"cached plan must not change result type\"");
+        }
+    }
+
+    private static (string, string, string?) Shape(LiveColumn column) => (column.Name, column.Type, column.Collation);
+
+    private static IEnumerable<Hazard> Indexes(PlannedView view)
+    {
+        foreach (var index in view.Indexes.Dropped.Where(index => view.Indexes.Built.All(built => built.Name != index.Name)))
+        {
+            yield return view.Registered?.Applied.Indexes.Contains(index.Name) is not true && view.Compiled.Lost.Indexes.Contains(index.Name)
+                ? new(view.Name, HazardKind.IndexDropped, $"index {index.Name}, which no file declares, uses a column that goes or changes, and is dropped", Approval.DropColumns)
+                : new(view.Name, HazardKind.IndexDropped, $"index {index.Name} is dropped");
+        }
+
+        foreach (var statistics in view.Compiled.Lost.Statistics)
+        {
+            yield return new(view.Name, HazardKind.IndexDropped,
+                $"statistics object {statistics} uses a column that goes or changes, and is dropped", Approval.DropColumns);
+        }
+
+        if (view.Definition is { Strategy: RefreshStrategy.Concurrent } && view.Definition.Key.IsEmpty)
+            yield return new(view.Name, HazardKind.NoUsableIndex, "no unique index columns are declared: a concurrent refresh falls back");
+    }
+
+    private static IEnumerable<Hazard> Edge(PlanDraft draft, Dependent edge)
+    {
+        yield return new(Nearest(draft, edge), HazardKind.DependentReplaced, $"{edge.Identity} is bound to the new view in place");
+        if (edge is Dependent.Policy or Dependent.Rule)
+        {
+            yield return new(Nearest(draft, edge), HazardKind.TableLocked,
+                $"{edge.Identity}: its table is locked for the moment of the cutover");
+        }
+    }
+
+    private static Names.ViewName Nearest(PlanDraft draft, Dependent dependent) =>
+        draft.Views.FirstOrDefault(view => view.Live is not null && dependent.Reads.Contains(view.Live.Oid))?.Name
+        ?? draft.Deleted.FirstOrDefault(view => dependent.Reads.Contains(view.Live.Oid))?.Live.Name
+        ?? (draft.Views.Count > 0 ? draft.Views[0].Name : draft.Deleted[0].Live.Name);
+}

@@ -1,0 +1,56 @@
+using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Names;
+
+namespace MatViewsMigrate.Planning;
+
+/// <summary>The difference between files and database as data, and how it is made to go away.</summary>
+public sealed record Plan
+{
+    public required TargetIdentity Target { get; init; }
+
+    public required string RegistrySchema { get; init; }
+
+    /// <summary>By view, upstream first; a view's changes stand together.</summary>
+    public IReadOnlyList<Change> Changes { get; init; } = [];
+
+    /// <summary>In the order in which they are carried out.</summary>
+    public IReadOnlyList<Step> Steps { get; init; } = [];
+
+    public IReadOnlyList<Hazard> Hazards { get; init; } = [];
+
+    public IReadOnlyList<Drift> Drift { get; init; } = [];
+
+    /// <summary>Fingerprints of the values of all that the plan touches, by identity (<c>schema.name</c> of a view, else as in <see cref="Dependent.Identity"/>).</summary>
+    public IReadOnlyDictionary<string, string> Fingerprints { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Identities of everything that depends on what is rebuilt or deleted, also of what need not be touched.</summary>
+    public IReadOnlyList<string> KnownDependents { get; init; } = [];
+
+    /// <summary>What the registry is told of each changed view.</summary>
+    public IReadOnlyList<Registration> Registrations { get; init; } = [];
+
+    /// <summary>Views that could not be read because somebody holds ACCESS EXCLUSIVE on them.</summary>
+    public IReadOnlyList<BusyView> Busy { get; init; } = [];
+
+    public Timeouts Timeouts { get; init; } = new();
+
+    /// <summary>Number of views that are as the files want them.</summary>
+    public int Unchanged { get; init; }
+
+    /// <summary>True when nothing has to be done.</summary>
+    public bool IsEmpty => Changes.Count == 0;
+
+    /// <summary>Approvals that the plan needs, each once.</summary>
+    public IReadOnlyList<Approval> Approvals =>
+        Hazards.Select(hazard => hazard.Needs).OfType<Approval>().Distinct().Order().ToList();
+}
+
+/// <summary>A view that could not be compared.</summary>
+public sealed record BusyView(ViewName View, Busy By);
+
+/// <summary>What the registry keeps of a view that a plan changes.</summary>
+/// <param name="From">The name it is registered under so far, when it is renamed.</param>
+/// <param name="Sql">The query as written; null for a deleted view.</param>
+public sealed record Registration(
+    ViewName View, ViewName? From, string? Sql, ContentHash? Hash, AppliedDefinition? Applied, bool Deleted = false);

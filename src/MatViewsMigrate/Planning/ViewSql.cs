@@ -1,0 +1,76 @@
+using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Names;
+
+namespace MatViewsMigrate.Planning;
+
+/// <summary>Plain views and other dependents as statements.</summary>
+public static class ViewSql
+{
+    /// <summary>Puts owner, grants, comments and extras on a freshly made copy of a bridge.</summary>
+    public static IEnumerable<Statement> Properties(Bridge bridge, ViewName target, RedirectionTargets targets)
+    {
+        var sql = bridge.Sql(target.Schema);
+        var (own, comment) = bridge.Dependent switch
+        {
+            Dependent.View of => (of.OwnerPrivileges, of.Comment),
+            Dependent.AtomicFunction of => (of.OwnerPrivileges, of.Comment),
+            _ => (null, null),
+        };
+        yield return new($"ALTER {sql} OWNER TO {Identifier.Quote(bridge.Dependent.Owner)}");
+        var on = bridge.IsFunction ? sql : target.Sql;
+        if (bridge.IsFunction)
+            yield return new($"REVOKE ALL ON {on} FROM PUBLIC");
+        foreach (var statement in GrantSql.Give(on, bridge.Dependent.Owner, bridge.Grants).Concat(GrantSql.Own(on, bridge.Dependent.Owner, own)))
+            yield return statement;
+        if (comment is not null)
+            yield return new($"COMMENT ON {sql} IS {Identifier.Literal(comment)}");
+        if (bridge.Dependent is not Dependent.View view)
+            yield break;
+        foreach (var column in view.Columns.Where(column => column.Comment is not null))
+            yield return new($"COMMENT ON COLUMN {target.Sql}.{Identifier.Quote(column.Name)} IS {Identifier.Literal(column.Comment!)}");
+        foreach (var extra in view.Extras)
+            yield return new(Extra(extra, view.Name, target, targets));
+    }
+
+    /// <summary>
+    /// Binds a dependent anew, in place, to whatever has the names that it uses. A view keeps its options only when
+    /// they are given again.
+    /// </summary>
+    public static Statement Rebind(Dependent dependent, IReadOnlyDictionary<ViewName, ViewName> renamed) => dependent switch
+    {
+        Dependent.View view => new(
+            $"CREATE OR REPLACE VIEW {view.Name.Sql}{Options(view)} AS\n{Redirection.Of(view.Query, renamed).Sql}",
+            LockMode.AccessExclusive),
+        Dependent.AtomicFunction function => new(function.Definition.TrimEnd(), LockMode.None),
+        Dependent.Policy policy => new(policy.Definition, LockMode.AccessExclusive),
+        Dependent.Rule rule => new(rule.Definition, LockMode.AccessExclusive),
+        _ => throw new System.Diagnostics.UnreachableException($"{dependent.Identity} cannot be bound anew"),
+    };
+
+    /// <summary>Locks a dependent alone, by a change that changes nothing; null for what has no lock of its own.</summary>
+    public static Statement? Lock(Dependent dependent) => dependent switch
+    {
+        Dependent.View view => new(
+            $"ALTER VIEW {view.Name.Sql} OWNER TO {Identifier.Quote(view.Owner)}", LockMode.AccessExclusive)
+        { On = view.Name },
+        _ => null,
+    };
+
+    /// <summary>A plain view's options, as they stand in its <c>CREATE</c>; empty when it has none.</summary>
+    public static string Options(Dependent.View view) =>
+        view.Options.Count == 0 ? "" : $" WITH ({string.Join(", ", view.Options.Select(StorageSql.Option))})";
+
+    // The first thing that such a statement names with its schema is the view itself; what it reads is directed like any query.
+    private static string Extra(string sql, ViewName view, ViewName target, RedirectionTargets targets)
+    {
+        var text = Redirection.Of(sql, targets).Sql;
+        var tokens = SqlLexer.Tokens(text);
+        for (var i = 0; i + 2 < tokens.Count; i++)
+        {
+            if (tokens[i].IsName && tokens[i].Value == view.Schema && tokens[i + 1].IsSymbol(".") && tokens[i + 2].IsName && tokens[i + 2].Value == view.Name)
+                return $"{text[..tokens[i].Start]}{target.Sql}{text[tokens[i + 2].End..]}";
+        }
+
+        return text;
+    }
+}

@@ -1,0 +1,76 @@
+using MatViewsMigrate.Names;
+using Npgsql;
+
+namespace MatViewsMigrate.Postgres;
+
+/// <summary>Opens sessions that behave alike, whatever the server's, the database's and the role's settings are.</summary>
+/// <remarks>Sessions are not pooled: when one is closed, its locks are gone.</remarks>
+public sealed class Database(DatabaseAddress address, TimeProvider clock)
+{
+    /// <summary>The oldest major version that is supported.</summary>
+    public const int OldestVersion = 13;
+
+    private const int Attempts = 5;
+
+    // No catalog is read for types: only built-in ones are used. Without a pool it holds nothing to dispose of.
+    private readonly Lazy<NpgsqlDataSource> source = new(() =>
+        new NpgsqlDataSourceBuilder(address.ConnectionString)
+            .ConfigureTypeLoading(loading => loading.EnableTypeLoading(false))
+            .Build());
+
+    static Database() => NpgsqlSetup.Apply();
+
+    /// <summary>The database at an address.</summary>
+    public Database(DatabaseAddress address)
+        : this(address, TimeProvider.System)
+    {
+    }
+
+    /// <summary>The database at a URL or a connection string.</summary>
+    public Database(string connectionString)
+        : this(DatabaseAddress.Parse(connectionString))
+    {
+    }
+
+    /// <summary>Where it is.</summary>
+    public DatabaseAddress Address => address;
+
+    /// <summary>A new session; one round trip more than connecting. A server that is just starting up is waited for, some seconds.</summary>
+    /// <exception cref="MatViewsException">The database cannot be reached or entered, or is too old; exit code 69.</exception>
+    public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ConnectAsync(cancellationToken);
+            }
+            catch (NpgsqlException exception)
+                when (attempt < Attempts && ServerError.StateOf(exception) == PostgresErrorCodes.CannotConnectNow)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(250 * attempt), clock, cancellationToken);
+            }
+            catch (Exception exception) when (ConnectionFailure.Is(exception))
+            {
+                throw ConnectionFailure.Of(exception, address);
+            }
+        }
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        var connection = await source.Value.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            if (connection.PostgreSqlVersion.Major < OldestVersion)
+                throw ConnectionFailure.TooOld(connection.PostgreSqlVersion, address);
+            await SessionSettings.ApplyAsync(connection, cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

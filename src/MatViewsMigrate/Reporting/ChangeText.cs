@@ -1,0 +1,86 @@
+using System.Diagnostics;
+using MatViewsMigrate.Planning;
+
+namespace MatViewsMigrate.Reporting;
+
+/// <summary>Writes one change of a plan for people.</summary>
+public sealed class ChangeText(TextWriter writer, Ink ink)
+{
+    /// <summary>The heading and what differs.</summary>
+    public void Write(Change change)
+    {
+        var symbol = Symbol(change);
+        writer.WriteLine($"{ink.Symbol(symbol, symbol.ToString())} {ink.Strong(change.View.ToString())}: {Heading(change)}");
+        switch (change)
+        {
+            case Change.Create create:
+                WriteColumns("columns", create.Columns.Select(column =>
+                    new ColumnDifference('+', $"{column.Name} {ColumnDifference.TypeOf(column)}")).ToList());
+                break;
+            case Change.Swap swap:
+                WriteQuery(swap);
+                WriteColumns("columns", ColumnDifference.Between(swap.LiveColumns, swap.Columns));
+                WriteDifferences(swap.Differences);
+                break;
+            case Change.Alter alter:
+                WriteDifferences(alter.Differences);
+                break;
+        }
+    }
+
+    private static char Symbol(Change change) => change switch
+    {
+        Change.Create => '+',
+        Change.Delete => '-',
+        Change.Swap or Change.Alter or Change.Rename or Change.Adopt => '~',
+        _ => throw new UnreachableException(change.GetType().Name),
+    };
+
+    private static string Heading(Change change) => change switch
+    {
+        Change.Create => "create",
+        Change.Swap swap => $"swap ({StepText.Size(swap.Bytes, swap.Rows)})\n{Indented(Reason(swap))}",
+        Change.Alter => "alter, without a rebuild",
+        Change.Rename rename => $"rename from {rename.From}, without a rebuild",
+        Change.Adopt => "adopt (live so far, managed from now on)",
+        Change.Delete delete => $"delete ({StepText.Size(delete.Bytes, delete.Rows)})\n{Indented("no file asks for it any more")}",
+        _ => throw new UnreachableException(change.GetType().Name),
+    };
+
+    private static string Reason(Change.Swap swap) => swap switch
+    {
+        { Cause: SwapCause.Query } when swap.Query == swap.LiveQuery => "its output columns change",
+        { Cause: SwapCause.Query } => "its query changed",
+        { Cause: SwapCause.Property } => "a property changes that only a rebuild can change",
+        { Cause: SwapCause.Upstream, Managed: true } => $"it reads {string.Join(", ", swap.Upstreams)}",
+        { Cause: SwapCause.Upstream } => $"no file describes it, but it reads {string.Join(", ", swap.Upstreams)}",
+        _ => throw new UnreachableException(swap.Cause.ToString()),
+    };
+
+    private static string Indented(string text) => $"    {Paragraph.Wrap(text, 4, 4)}";
+
+    private void WriteQuery(Change.Swap swap)
+    {
+        var lines = QueryDiff.Of(swap.LiveQuery, swap.Query);
+        if (lines.Count == 0)
+            return;
+        writer.WriteLine("    query");
+        foreach (var line in lines)
+            writer.WriteLine($"      {ink.Symbol(line[0], line)}");
+    }
+
+    private void WriteColumns(string title, IReadOnlyList<ColumnDifference> columns)
+    {
+        if (columns.Count == 0)
+            return;
+        writer.WriteLine($"    {title}");
+        foreach (var column in columns)
+            writer.WriteLine($"      {ink.Symbol(column.Symbol, column.Symbol.ToString())} {Paragraph.Wrap(column.Text, 8, 10)}");
+    }
+
+    private void WriteDifferences(IReadOnlyList<Difference> differences)
+    {
+        foreach (var difference in differences)
+            new DifferenceText(writer, ink).Write(difference);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Postgres;
+using Npgsql;
+
+namespace MatViewsMigrate.Runs;
+
+/// <summary>Writes runs: as running before the work, as success or failed after it, on a connection of its own.</summary>
+/// <remarks>
+/// Safe for several jobs at once; what they write goes one after the other. The row that says running is committed
+/// without waiting for the disk: whatever the work commits durably flushes it too, and work that a crash of the server
+/// takes back may take its row along. The row that says how it ended waits, else a crash could turn a success into an
+/// abandoned run.
+/// </remarks>
+public sealed class RunLog(Database database, string registrySchema, TimeProvider time) : IAsyncDisposable
+{
+    private const string IdsSql = """
+        SELECT pg_catalog.nextval(pg_catalog.pg_get_serial_sequence($1, 'id'))
+        FROM pg_catalog.generate_series(1, $2)
+        """;
+
+    private const string RunningSql = """
+        INSERT INTO {registry}.mat_view_runs (id, mat_view_definition_id, status, operation, batch_id, started_at, meta)
+        SELECT w.id, w.definition_id, 1, w.operation, w.batch_id, $6,
+               pg_catalog.jsonb_build_object('service', pg_catalog.jsonb_build_object(
+                   'request', pg_catalog.jsonb_build_object('who', session_user, 'where', $7::text) || w.request::jsonb))
+        FROM ROWS FROM (
+                 pg_catalog.unnest($1::bigint[]), pg_catalog.unnest($2::bigint[]), pg_catalog.unnest($3::integer[]),
+                 pg_catalog.unnest($4::uuid[]), pg_catalog.unnest($5::text[]))
+             AS w (id, definition_id, operation, batch_id, request)
+        ON CONFLICT (id) DO NOTHING
+        """;
+
+    private const string FinishedSql = """
+        UPDATE {registry}.mat_view_runs r
+        SET status = w.status, finished_at = $6, duration_ms = w.duration_ms, error = w.error::jsonb,
+            meta = CASE WHEN w.response IS NULL THEN r.meta
+                        ELSE pg_catalog.jsonb_set(r.meta, '{service,response}', w.response::jsonb) END,
+            updated_at = pg_catalog.now()
+        FROM ROWS FROM (
+                 pg_catalog.unnest($1::bigint[]), pg_catalog.unnest($2::integer[]), pg_catalog.unnest($3::integer[]),
+                 pg_catalog.unnest($4::text[]), pg_catalog.unnest($5::text[]))
+             AS w (id, status, duration_ms, error, response)
+        WHERE r.id = w.id AND (r.status = 1 OR r.error ->> 'class' = 'Abandoned')
+        """;
+
+    private readonly RegistrySql sql = new(registrySchema);
+    private readonly LivenessLock liveness = new(registrySchema);
+    private readonly LogConnection connection = new(database);
+
+    /// <summary>Records a run as running; <paramref name="session"/> works for it and shows that it lives.</summary>
+    public async Task<RunHandle> BeginAsync(
+        RunStart start, NpgsqlConnection session, CancellationToken cancellationToken) =>
+        (await BeginManyAsync([start], session, cancellationToken))[0];
+
+    /// <summary>The same for any number of runs in three round trips. The handles are in the order of the starts.</summary>
+    public async Task<IReadOnlyList<RunHandle>> BeginManyAsync(
+        IReadOnlyList<RunStart> starts, NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        if (starts is [])
+            return [];
+        var ids = await connection.UseAsync(log => NextIdsAsync(log, starts.Count, cancellationToken), cancellationToken);
+        var (now, timestamp) = (time.GetUtcNow(), time.GetTimestamp());
+        try
+        {
+            await liveness.JoinAsync(session, ids, cancellationToken);
+            await connection.UseAsync(log => InsertAsync(log, ids, starts, now, cancellationToken), cancellationToken);
+        }
+        catch
+        {
+            await liveness.LeaveAsync(session, ids, CancellationToken.None);
+            throw;
+        }
+
+        return [.. starts.Select((start, i) => new RunHandle(ids[i], start, now, timestamp, session))];
+    }
+
+    /// <summary>Records a success. Gives the reason when it could not be recorded, else null; never throws.</summary>
+    public Task<string?> SucceedAsync(RunHandle run, JsonObject response) =>
+        FinishManyAsync([new(run, response, null, null)]);
+
+    /// <summary>Records a failure. Gives the reason when it could not be recorded, else null; never throws.</summary>
+    public Task<string?> FailAsync(RunHandle run, RunError error, JsonObject? response) =>
+        FinishManyAsync([new(run, response, error, null)]);
+
+    /// <summary>Records how runs ended, in one round trip, and lets go of their liveness.</summary>
+    /// <remarks>Takes no cancellation token: a run that is cancelled is finished all the same.</remarks>
+    [SuppressMessage("Design", "CA1031", Justification = "The work's own error matters more.")]
+    public async Task<string?> FinishManyAsync(IReadOnlyList<RunEnd> ends)
+    {
+        if (ends is [])
+            return null;
+        try
+        {
+            await connection.UseAsync(log => UpdateAsync(log, ends), CancellationToken.None);
+            foreach (var session in ends.GroupBy(end => end.Run.Session, end => end.Run.Id))
+                await liveness.LeaveAsync(session.Key, [.. session], CancellationToken.None);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    private async Task<long[]> NextIdsAsync(NpgsqlConnection log, int count, CancellationToken cancellationToken)
+    {
+        await using var command = sql.Command(log, IdsSql, sql.Text("{registry}.mat_view_runs"), count);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var ids = new List<long>(count);
+        while (await reader.ReadAsync(cancellationToken))
+            ids.Add(reader.GetInt64(0));
+        return [.. ids];
+    }
+
+    private async Task<int> InsertAsync(
+        NpgsqlConnection log, long[] ids, IReadOnlyList<RunStart> starts, DateTimeOffset now,
+        CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(log);
+        batch.BatchCommands.Add(sql.BatchCommand("SELECT pg_catalog.set_config('synchronous_commit', 'off', true)"));
+        batch.BatchCommands.Add(sql.BatchCommand(
+            RunningSql,
+            ids,
+            starts.Select(start => start.DefinitionId).ToArray(),
+            starts.Select(start => (int)start.Operation).ToArray(),
+            starts.Select(start => start.BatchId).ToArray(),
+            starts.Select(start => start.Request.ToJsonString()).ToArray(),
+            now,
+            Environment.MachineName));
+        return await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task<int> UpdateAsync(NpgsqlConnection log, IReadOnlyList<RunEnd> ends)
+    {
+        await using var command = sql.Command(
+            log,
+            FinishedSql,
+            ends.Select(end => end.Run.Id).ToArray(),
+            ends.Select(end => (int)(end.Error is null ? RunStatus.Success : RunStatus.Failed)).ToArray(),
+            ends.Select(end => Milliseconds(end.Elapsed ?? time.GetElapsedTime(end.Run.Timestamp))).ToArray(),
+            ends.Select(end => end.Error is null ? null : RunJson.Write(end.Error)).ToArray(),
+            ends.Select(end => end.Response?.ToJsonString()).ToArray(),
+            time.GetUtcNow());
+        command.CommandTimeout = 10;
+        return await command.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    private static int Milliseconds(TimeSpan elapsed) =>
+        (int)Math.Clamp(Math.Round(elapsed.TotalMilliseconds), 0, int.MaxValue);
+}

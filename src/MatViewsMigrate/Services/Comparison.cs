@@ -1,0 +1,200 @@
+using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Compilation;
+using MatViewsMigrate.Compilation.Volatility;
+using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
+using Npgsql;
+
+namespace MatViewsMigrate.Services;
+
+/// <summary>Compiles what moved, finds what that drags along, compiles the future of both, and plans.</summary>
+internal sealed class Comparison(NpgsqlConnection connection, ProjectConfiguration configuration, ProjectState state)
+{
+    private readonly CatalogReader _catalog = new(configuration.Timeouts.Lock);
+    private readonly VolatilityReader _volatility = new(connection);
+    private readonly Dictionary<uint, LiveView> _live = [];
+    private readonly HashSet<uint> _deleted = [.. state.Deleted.Select(match => match.Oid!.Value)];
+
+    public async Task<PlanResult> PlanAsync(CancellationToken cancellationToken)
+    {
+        await ReadLiveAsync(state.Touched.Concat(state.Deleted).Select(match => match.Oid).OfType<uint>(), cancellationToken);
+        var busy = state.Touched.Concat(state.Deleted).Where(IsBusy).ToList();
+        var touched = state.Touched.Except(busy).ToList();
+        var compiled = await CompileLiveAsync(touched, cancellationToken);
+        var seeds = Seeds(touched, compiled).ToList();
+        var dependents = await DependentsAsync(seeds.Concat(_deleted), cancellationToken);
+        var moved = new HashSet<uint>();
+        var rebuild = RebuildSet.Close(seeds, dependents, _deleted, moved);
+        var members = await MembersAsync(touched, rebuild, cancellationToken);
+        BusyCheck.Ensure(members.Select(match => LiveOf(match)).OfType<LiveView>(), rebuild.Bridges.Concat(rebuild.Edges));
+        var names = Names(members);
+        var future = await CompileFutureAsync(names, members, rebuild, touched, cancellationToken);
+        for (; Outgrown(future, moved) is { Count: > 0 } outgrown; future = await CompileFutureAsync(names, members, rebuild, touched, cancellationToken))
+        {
+            moved.UnionWith(outgrown);
+            rebuild = RebuildSet.Close(seeds, dependents, _deleted, moved);
+        }
+
+        foreach (var (name, result) in future.Compiled)
+            compiled[name] = result;
+
+        // A view that only reads what is renamed is the same again in the new world: what it dragged along may stay too.
+        seeds = [.. Seeds(touched, compiled)];
+        rebuild = RebuildSet.Close(seeds, dependents, _deleted, moved);
+        var lost = LostDependents.Of(dependents, rebuild, state.Deleted, future, members);
+        var problems = compiled.Values.OfType<Compiled.Refused>().Select(refused => refused.Problem)
+            .Concat(lost.Problems)
+            .Concat(touched.SelectMany(match => UnknownColumns(match.Wanted!, compiled[match.Name])))
+            .Concat(Volatile(members, compiled))
+            .Concat(await new NameCheck(connection).ProblemsAsync(touched, cancellationToken))
+            .OrderBy(problem => problem.At.File, StringComparer.Ordinal).ThenBy(problem => problem.At.Line)
+            .ToList();
+        if (problems.Exists(problem => problem.Severity == Severity.Error))
+            return new PlanResult(null, problems);
+        return new PlanResult(Planner.Plan(new PlanningInput
+        {
+            Target = state.Target,
+            Configuration = configuration,
+            Defaults = state.Defaults,
+            Names = names,
+            Views = [.. Cases(members, rebuild, compiled)],
+            Deleted = [.. Deleted(busy, dependents)],
+            Gone = state.Gone,
+            Dependents = dependents,
+            Rebuild = rebuild,
+            Taken = await NameReader.ReadAllAsync(connection, [.. members.Select(match => match.Name.Schema).Distinct()], cancellationToken),
+            Lost = lost.All,
+            Busy = [.. busy.Select(match => new BusyView(match.Name, _live[match.Oid!.Value].Busy!))],
+            Untouched = [.. state.Untouched.Where(match => !rebuild.Rebuilt.Contains(match.Oid!.Value))],
+        }), problems);
+    }
+
+    private IEnumerable<DefinitionProblem> Volatile(IReadOnlyList<ViewMatch> members, Dictionary<ViewName, Compiled> compiled)
+    {
+        var problems = new VolatilityProblems(configuration);
+        return members.SelectMany(match =>
+            match.Wanted is { } wanted && compiled.GetValueOrDefault(match.Name) is Compiled.Query query ? problems.Of(wanted, query) : []);
+    }
+
+    // Plain views that work on what is built anew, but with other columns: they are made anew as well.
+    private static List<uint> Outgrown(Future future, HashSet<uint> moved) =>
+    [
+        .. future.Broken.Where(broken => broken is { Error: null, Dependent: Dependent.View } && !moved.Contains(broken.Dependent.Oid))
+            .Select(broken => broken.Dependent.Oid),
+    ];
+
+    // A comment for a column that is not there would be lost without a word.
+    private static IEnumerable<DefinitionProblem> UnknownColumns(ViewDefinition wanted, Compiled compiled) =>
+        compiled is not Compiled.Query query || wanted.Declared.ColumnComments is not { } comments
+            ? []
+            : comments.Keys.Except(query.Columns.Select(column => column.Name)).Select(column => new DefinitionProblem(
+                wanted.ColumnsAt ?? wanted.At, Rules.ColumnExists.Code, Severity.Error,
+                $"'columns' describes {column}, and the query has no such column", $"it has {string.Join(", ", query.Columns.Select(known => known.Name))}"));
+
+    private bool IsBusy(ViewMatch match) => match.Oid is { } oid && _live.GetValueOrDefault(oid) is { Busy: not null };
+
+    private async Task ReadLiveAsync(IEnumerable<uint> oids, CancellationToken cancellationToken)
+    {
+        var missing = oids.Where(oid => !_live.ContainsKey(oid)).ToList();
+        if (missing.Count == 0)
+            return;
+        foreach (var view in await _catalog.ReadAsync(connection, missing, cancellationToken))
+            _live[view.Oid] = view;
+    }
+
+    private LiveView? LiveOf(ViewMatch match) => match.Oid is { } oid ? _live.GetValueOrDefault(oid) : null;
+
+    // A new view has nothing to be compared with: it is compiled with the future.
+    private async Task<Dictionary<ViewName, Compiled>> CompileLiveAsync(
+        IReadOnlyList<ViewMatch> touched, CancellationToken cancellationToken)
+    {
+        var requests = touched.Where(match => LiveOf(match) is not null)
+            .Select(match => new CompileRequest(match.Name, match.Wanted, LiveOf(match), BuildQuery.Of(match.Wanted!)))
+            .ToList();
+        var compiled = await new LiveCompiler(connection, configuration.Timeouts.Lock, _volatility).CompileAsync(requests, cancellationToken);
+        return compiled.ToDictionary(result => result.Name);
+    }
+
+    private IEnumerable<uint> Seeds(IReadOnlyList<ViewMatch> touched, Dictionary<ViewName, Compiled> compiled) =>
+        touched
+            .Where(match => LiveOf(match) is not null)
+            .Where(match => compiled[match.Name] is not Compiled.Query { SameAsLive: true } || NeedsRebuild(match.Wanted!.Declared, LiveOf(match)!))
+            .Select(match => match.Oid!.Value);
+
+    // Moving a live view to another tablespace or access method would keep its readers out for all of the copy.
+    private static bool NeedsRebuild(Declared declared, LiveView live) =>
+        (declared.Tablespace is { } tablespace && (tablespace == "pg_default" ? null : tablespace) != live.Properties.Tablespace)
+        || (declared.AccessMethod is { } method && method != live.Properties.AccessMethod);
+
+    private async Task<IReadOnlyList<Dependent>> DependentsAsync(IEnumerable<uint> oids, CancellationToken cancellationToken) =>
+        oids.Distinct().ToList() is { Count: > 0 } roots
+            ? await new DependentReader(configuration.Timeouts.Lock).ReadAsync(connection, roots, cancellationToken)
+            : [];
+
+    // What was touched, and what has to be rebuilt with it.
+    private async Task<IReadOnlyList<ViewMatch>> MembersAsync(
+        List<ViewMatch> touched, RebuildSet rebuild, CancellationToken cancellationToken)
+    {
+        var known = touched.Select(match => match.Oid).OfType<uint>().ToHashSet();
+        var further = rebuild.Rebuilt.Where(oid => !known.Contains(oid)).ToList();
+        await ReadLiveAsync(further, cancellationToken);
+        var untouched = state.Untouched.ToDictionary(match => match.Oid!.Value);
+        return
+        [
+            .. touched,
+            .. further.Select(oid => untouched.GetValueOrDefault(oid)
+                ?? new ViewMatch(_live[oid].Name, null, oid, _live[oid].Name, _live[oid].Stamp, null)),
+        ];
+    }
+
+    private StagingNames Names(IReadOnlyList<ViewMatch> members) => new(ContentHash.Of(string.Join('\n',
+        members.OrderBy(match => match.Name)
+            .Select(match => $"{match.Name} {match.Wanted?.Hash} {LiveOf(match)?.Fingerprint}")
+            .Concat(state.Deleted.Select(match => $"{match.Name} deleted"))
+            .Prepend($"{state.Target.Database} {state.Target.SystemIdentifier} {configuration.RegistrySchema}"))).Value);
+
+    private Task<Future> CompileFutureAsync(
+        StagingNames names, IReadOnlyList<ViewMatch> members, RebuildSet rebuild, IReadOnlyList<ViewMatch> touched,
+        CancellationToken cancellationToken)
+    {
+        var requests = members
+            .Where(match => LiveOf(match) is null || rebuild.Rebuilt.Contains(match.Oid!.Value))
+            .Select(match => new CompileRequest(match.Name, match.Wanted, LiveOf(match), QueryOf(match)))
+            .ToList();
+        return new FutureCompiler(connection, configuration.Timeouts.Lock, _volatility).CompileAsync(
+            new FutureRequest(
+                names,
+                FutureMember.Order(requests, rebuild.Bridges.Select(bridge => new Bridge(bridge))),
+                [.. rebuild.Edges.Where(edge => edge is Dependent.View or Dependent.AtomicFunction)],
+                touched.Where(match => match.IsRenamed).ToDictionary(match => match.LiveName!, match => match.Name)),
+            cancellationToken);
+    }
+
+    private BuildQuery QueryOf(ViewMatch match) =>
+        match.Wanted is { } wanted ? BuildQuery.Of(wanted) : BuildQuery.Of(LiveOf(match)!);
+
+    private IEnumerable<ViewCase> Cases(
+        IReadOnlyList<ViewMatch> members, RebuildSet rebuild, Dictionary<ViewName, Compiled> compiled) =>
+        members
+            .Where(match => match.Wanted is not null || rebuild.Rebuilt.Contains(match.Oid!.Value))
+            .Where(match => compiled.ContainsKey(match.Name))
+            .Select(match => new ViewCase(
+                match.Name, match.Wanted, LiveOf(match), match.Registered, (Compiled.Query)compiled[match.Name],
+                LiveOf(match) is null || rebuild.Rebuilt.Contains(match.Oid!.Value)));
+
+    // Readers go before what they read.
+    private IEnumerable<DeletedView> Deleted(IReadOnlyList<ViewMatch> busy, IReadOnlyList<Dependent> dependents)
+    {
+        var readers = dependents.ToDictionary(dependent => dependent.Oid, dependent => dependent.Reads);
+        return state.Deleted.Except(busy)
+            .OrderByDescending(match => Depth(match.Oid!.Value, readers, []))
+            .ThenBy(match => match.Name)
+            .Select(match => new DeletedView(_live[match.Oid!.Value], match.Registered!));
+    }
+
+    private static int Depth(uint oid, Dictionary<uint, IReadOnlyList<uint>> reads, HashSet<uint> seen) =>
+        seen.Add(oid) && reads.TryGetValue(oid, out var upstreams) && upstreams.Count > 0
+            ? 1 + upstreams.Max(upstream => Depth(upstream, reads, [.. seen]))
+            : 0;
+}

@@ -1,0 +1,164 @@
+using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
+using MatViewsMigrate.Postgres;
+using Npgsql;
+
+namespace MatViewsMigrate.Services;
+
+/// <summary>How a cutover went.</summary>
+/// <param name="Tries">Times that the locks were asked for.</param>
+/// <param name="ReadersBlocked">The longest that a reader could have waited.</param>
+public sealed record CutOverReport(int Tries, TimeSpan ReadersBlocked);
+
+/// <summary>Carries out the one short transaction in which everything goes live.</summary>
+/// <remarks>
+/// Locks: SHARE UPDATE EXCLUSIVE first, waited for as long as it takes an autovacuum to make way; then ACCESS EXCLUSIVE
+/// on all at once in slices far shorter than <c>deadlock_timeout</c>, so that no reader waits longer than a slice for
+/// a cutover that does not come about, and none dies of a deadlock with it.
+/// </remarks>
+public sealed class CutOverService(NpgsqlConnection session, Timeouts timeouts, TimeProvider clock, Action<string> note)
+{
+    private readonly SliceSchedule _slices = new(timeouts.SliceMax);
+
+    /// <summary>Takes the locks, checks once more, runs the step's statements and commits.</summary>
+    /// <param name="verify">Runs under the locks; throws when the plan no longer holds.</param>
+    /// <param name="record">Writes the registry, in the same transaction.</param>
+    /// <exception cref="MatViewsException">The locks could not be had in time, or <paramref name="verify"/> refused: nothing changed.</exception>
+    public async Task<CutOverReport> RunAsync(
+        Step.CutOver step, Func<CancellationToken, Task> verify, Func<CancellationToken, Task> record, CancellationToken cancellationToken)
+    {
+        var holders = new LockHolders(session);
+        var deadlockTimeout = await holders.DeadlockTimeoutAsync(cancellationToken);
+        var began = clock.GetTimestamp();
+        await using var transaction = await session.BeginTransactionAsync(cancellationToken);
+        await GateAsync(step, transaction, deadlockTimeout, began, cancellationToken);
+        await transaction.SaveAsync("locks", cancellationToken);
+        var (blocked, locked) = (TimeSpan.Zero, 0L);
+        do
+        {
+            var waited = await LockAsync(step, transaction, holders, deadlockTimeout, began, cancellationToken);
+            blocked = waited > blocked ? waited : blocked;
+            locked = clock.GetTimestamp();
+        }
+        while (!await IsVerifiedAsync(verify, transaction, began, cancellationToken));
+
+        await session.ExecuteAsync(step.Statements.Select(statement => statement.Sql), cancellationToken);
+        await record(cancellationToken);
+        // From here on an interruption could not tell whether it came in time.
+        await transaction.CommitAsync(CancellationToken.None);
+        var held = step.Locks.Count > 0 ? clock.GetElapsedTime(locked) : TimeSpan.Zero;
+        return new CutOverReport(_slices.Tries, blocked + held);
+    }
+
+    // What is read by what is replaced may be locked, a refresh of it say: that passes, and readers do not wait for it meanwhile.
+    private async Task<bool> IsVerifiedAsync(
+        Func<CancellationToken, Task> verify, NpgsqlTransaction transaction, long began, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await verify(cancellationToken);
+            return true;
+        }
+        catch (MatViewsException busy) when (busy.ExitCode == ExitCode.Locked && clock.GetElapsedTime(began) <= timeouts.Cutover)
+        {
+            await transaction.RollbackAsync("locks", cancellationToken);
+            if (_slices.IsTimeToTell(clock.GetElapsedTime(began)))
+                note(busy.Message);
+            await Task.Delay(_slices.Pause(), clock, cancellationToken);
+            return false;
+        }
+    }
+
+    private async Task GateAsync(
+        Step.CutOver step, NpgsqlTransaction transaction, TimeSpan deadlockTimeout, long began, CancellationToken cancellationToken)
+    {
+        if (step.Gate.Count == 0)
+            return;
+        await transaction.SaveAsync("gate", cancellationToken);
+        while (true)
+        {
+            try
+            {
+                await session.ExecuteAsync(
+                [
+                    $"SET LOCAL lock_timeout = {Milliseconds(deadlockTimeout * 3)}",
+                    .. step.Gate.Select(statement => statement.Sql),
+                    "SET LOCAL lock_timeout = 0",
+                ],
+                    cancellationToken);
+                return;
+            }
+            catch (PostgresException error) when (IsWait(error) && !cancellationToken.IsCancellationRequested)
+            {
+                await transaction.RollbackAsync("gate", cancellationToken);
+                await GiveUpOrTellAsync(step, new LockHolders(session), began, cancellationToken);
+            }
+        }
+    }
+
+    // Returns the longest slice that was waited for.
+    private async Task<TimeSpan> LockAsync(
+        Step.CutOver step, NpgsqlTransaction transaction, LockHolders holders, TimeSpan deadlockTimeout, long began,
+        CancellationToken cancellationToken)
+    {
+        var longest = TimeSpan.Zero;
+        while (step.Locks.Count > 0)
+        {
+            if (await holders.OlderThanAsync(step.Locks, timeouts.SliceMax, cancellationToken) is { Count: 0 })
+            {
+                var asked = clock.GetTimestamp();
+                if (await TryLockAsync(step, transaction, _slices.Next(deadlockTimeout), cancellationToken))
+                    return longest;
+                var waited = clock.GetElapsedTime(asked);
+                longest = waited > longest ? waited : longest;
+            }
+
+            await GiveUpOrTellAsync(step, holders, began, cancellationToken);
+            await Task.Delay(_slices.Pause(), clock, cancellationToken);
+        }
+
+        return longest;
+    }
+
+    private async Task<bool> TryLockAsync(
+        Step.CutOver step, NpgsqlTransaction transaction, TimeSpan slice, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.ExecuteAsync(
+                [$"SET LOCAL statement_timeout = {Milliseconds(slice)}", LockBlock.Of(step.Locks, _slices.TopDown), "SET LOCAL statement_timeout = 0"],
+                cancellationToken);
+            return true;
+        }
+        catch (PostgresException error) when (IsWait(error) && !cancellationToken.IsCancellationRequested)
+        {
+            await transaction.RollbackAsync("locks", cancellationToken);
+            return false;
+        }
+    }
+
+    private async Task GiveUpOrTellAsync(Step.CutOver step, LockHolders holders, long began, CancellationToken cancellationToken)
+    {
+        var waited = clock.GetElapsedTime(began);
+        if (waited > timeouts.Cutover)
+        {
+            var who = await holders.DescribeAsync(step.Locks, cancellationToken);
+            throw new MatViewsException(ExitCode.StepFailed,
+                $"the cutover found no moment without readers in {timeouts.Cutover.TotalSeconds:0.#} s; nothing changed. In the way: " +
+                $"{(who.Count == 0 ? "short readers, one after another" : string.Join("; ", who))}. " +
+                "Try again at a quieter time, or raise timeouts.cutover");
+        }
+
+        if (_slices.IsTimeToTell(waited))
+        {
+            foreach (var holder in await holders.DescribeAsync(step.Locks, cancellationToken))
+                note($"waiting for {holder}");
+        }
+    }
+
+    private static bool IsWait(PostgresException error) => error.SqlState
+        is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.DeadlockDetected;
+
+    private static int Milliseconds(TimeSpan time) => Math.Max(1, (int)time.TotalMilliseconds);
+}

@@ -1,0 +1,63 @@
+using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
+using Npgsql;
+
+namespace MatViewsMigrate.Services;
+
+/// <summary>Checks that everything a plan touches is still as it was when the plan was made.</summary>
+public sealed class FingerprintCheck(NpgsqlConnection session, Plan plan)
+{
+    private readonly List<ViewName> _touched =
+        [.. plan.Changes.Select(change => change is Change.Rename rename ? rename.From : change.View).Distinct()];
+
+    /// <summary>Compares; what differs is named.</summary>
+    /// <exception cref="MatViewsException">Something moved: the plan is stale, exit code 3; or cannot be read now, as it is busy: exit code 5. Nothing changed.</exception>
+    public async Task EnsureAsync(CancellationToken cancellationToken)
+    {
+        var oids = await new VerifyService(session).OidsAsync(_touched, cancellationToken);
+        var found = new Dictionary<string, string>();
+        if (oids.Count > 0)
+        {
+            var views = await new CatalogReader(plan.Timeouts.Lock).ReadAsync(session, [.. oids.Values], cancellationToken);
+            BusyCheck.Ensure(views, []);
+            foreach (var view in views)
+                found[view.Name.ToString()] = PlanFingerprint.Of(view, plan.Steps);
+            if (Replaced(oids) is { Count: > 0 } replaced)
+            {
+                var dependents = await new DependentReader(plan.Timeouts.Lock).ReadAsync(session, replaced, cancellationToken);
+                BusyCheck.Ensure([], dependents.Where(dependent => plan.Fingerprints.ContainsKey(dependent.Identity)));
+                foreach (var dependent in dependents)
+                    found.TryAdd(dependent.Identity, dependent.Fingerprint);
+            }
+        }
+
+        var moved = plan.Fingerprints
+            .Where(expected => found.GetValueOrDefault(expected.Key) != expected.Value)
+            .Select(expected => found.ContainsKey(expected.Key) ? $"{expected.Key} is not as it was" : $"{expected.Key} is gone")
+            .Concat(NewDependents(found))
+            .Concat(plan.Changes.OfType<Change.Create>().Where(create => oids.ContainsKey(create.View)).Select(create => $"{create.View} exists now"))
+            .ToList();
+        if (moved.Count > 0)
+        {
+            throw new MatViewsException(ExitCode.StalePlan,
+                $"the database moved since the plan was made: {string.Join("; ", moved)}; nothing changed. Plan again");
+        }
+    }
+
+    // OIDs of what goes live anew or goes: only these have dependents that matter.
+    private List<uint> Replaced(IReadOnlyDictionary<ViewName, uint> oids)
+    {
+        var replaced = plan.Changes.Where(change => change is Change.Swap or Change.Delete).Select(change => change.View)
+            .Concat(plan.Steps.OfType<Step.Stage>().Select(step => step.Replaces).OfType<ViewName>())
+            .ToHashSet();
+        return [.. oids.Where(pair => replaced.Contains(pair.Key)).Select(pair => pair.Value)];
+    }
+
+    // Somebody built on a view after the plan was made: it would be left on the old one.
+    private IEnumerable<string> NewDependents(Dictionary<string, string> found) =>
+        found.Keys
+            .Where(identity => !plan.Fingerprints.ContainsKey(identity) && _touched.All(view => view.ToString() != identity))
+            .Except(plan.KnownDependents)
+            .Select(identity => $"{identity} is new");
+}

@@ -1,0 +1,62 @@
+using MatViewsMigrate.Planning;
+using Npgsql;
+
+namespace MatViewsMigrate.Services;
+
+/// <summary>Who holds locks on what a cutover has to lock.</summary>
+public sealed class LockHolders(NpgsqlConnection session)
+{
+    private const string Sql =
+        """
+        SELECT DISTINCT a.pid, a.usename::pg_catalog.text, a.application_name,
+               pg_catalog.to_char(a.query_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+               a.state,
+               pg_catalog."left"(pg_catalog.regexp_replace(a.query, '\s+', ' ', 'g'), 80),
+               a.backend_type
+        FROM pg_catalog.pg_locks l
+        JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+        WHERE l.locktype = 'relation' AND l.granted AND l.pid <> pg_catalog.pg_backend_pid()
+          AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+          AND l.relation = ANY (SELECT pg_catalog.to_regclass(r)::pg_catalog.oid FROM pg_catalog.unnest($1::pg_catalog.text[]) r)
+          AND COALESCE(a.xact_start, a.query_start) < pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => $2)
+        ORDER BY a.pid
+        """;
+
+    /// <summary>The server's <c>deadlock_timeout</c>.</summary>
+    public async Task<TimeSpan> DeadlockTimeoutAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT setting::pg_catalog.float8 FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout'", session);
+        return TimeSpan.FromMilliseconds((double)(await command.ExecuteScalarAsync(cancellationToken))!);
+    }
+
+    /// <summary>Holders whose transaction is older than <paramref name="age"/>, for people.</summary>
+    public async Task<IReadOnlyList<string>> OlderThanAsync(
+        IReadOnlyList<Statement> locks, TimeSpan age, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Sql, session)
+        {
+            Parameters =
+            {
+                new() { Value = locks.Select(statement => statement.On?.Sql).OfType<string>().ToArray() },
+                new() { Value = age.TotalSeconds },
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var holders = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+            holders.Add(Describe(reader));
+        return holders;
+    }
+
+    /// <summary>All holders, for people.</summary>
+    public Task<IReadOnlyList<string>> DescribeAsync(IReadOnlyList<Statement> locks, CancellationToken cancellationToken) =>
+        OlderThanAsync(locks, TimeSpan.Zero, cancellationToken);
+
+    private static string Describe(NpgsqlDataReader reader) =>
+        $"pid {reader.GetInt32(0)}{Part(reader, 1, ", user ")}{Part(reader, 2, ", application ")}" +
+        $"{Part(reader, 3, ", query since ")}{Part(reader, 4, ", ")}{Part(reader, 5, ": ")}";
+
+    private static string Part(NpgsqlDataReader reader, int column, string before) =>
+        reader.IsDBNull(column) || reader.GetString(column).Length == 0 ? "" : before + reader.GetString(column);
+}

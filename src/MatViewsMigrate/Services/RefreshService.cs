@@ -1,0 +1,131 @@
+using System.Data;
+using System.Text.Json.Nodes;
+using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
+using MatViewsMigrate.Postgres;
+using MatViewsMigrate.Runs;
+using Npgsql;
+
+namespace MatViewsMigrate.Services;
+
+/// <summary>Refreshes one view where it stands: by REFRESH, or REFRESH CONCURRENTLY where that is possible.</summary>
+/// <remarks>
+/// A lost wait for a lock, a deadlock and a serialization failure are tried again, within bounds: an apply that is just
+/// cutting the view over holds it for milliseconds.
+/// </remarks>
+public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock, RefreshTally tally)
+{
+    /// <summary>Refreshes it. What the server refuses is in the report; only a cancellation throws.</summary>
+    public async Task<RefreshReport> RunAsync(RefreshRequest request, CancellationToken cancellationToken)
+    {
+        var choice = new RefreshChoice(request.Strategy, null);
+        try
+        {
+            if (await RefreshFacts.ReadAsync(session, request.View, cancellationToken) is not { } facts)
+                throw new MatViewsException(ExitCode.StepFailed, $"{request.View} is registered, but not in the database; `matviews apply` makes it again");
+            choice = RefreshChoice.Of(request.Strategy, facts, request.NoSwap);
+            var counter = new RowCounter(session, request);
+            var before = await counter.BeforeAsync(facts, cancellationToken);
+            var refreshed = await RetryAsync(request, choice.Strategy, facts.Oid, cancellationToken);
+            var vacuum = await new RefreshVacuum(session).RunAsync(request.View, choice.Strategy, facts, refreshed, cancellationToken);
+            var after = await AfterAsync(counter, choice.Strategy, before, refreshed, cancellationToken);
+            return Done(request, choice, refreshed, (before, after), vacuum);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or MatViewsException or InvalidOperationException)
+        {
+            return await FailedAsync(request, choice, exception, cancellationToken);
+        }
+    }
+
+    private async Task<Refreshed> RetryAsync(
+        RefreshRequest request, RefreshStrategy strategy, uint oid, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var began = clock.GetTimestamp();
+            try
+            {
+                return await new RefreshAttempt(session, request, clock)
+                    .RunAsync(oid, strategy, tally.LockTimeout(request.LockTimeout), cancellationToken);
+            }
+            catch (PostgresException exception) when (PauseAfter(exception, clock.GetElapsedTime(began), request) is { } pause)
+            {
+                await Task.Delay(pause, clock, cancellationToken);
+            }
+        }
+    }
+
+    private TimeSpan? PauseAfter(PostgresException exception, TimeSpan elapsed, RefreshRequest request) => exception.SqlState switch
+    {
+        PostgresErrorCodes.LockNotAvailable => tally.AfterLock(elapsed, request.LockWait),
+        PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => tally.AfterFailure(),
+        _ => null,
+    };
+
+    // The refresh is committed: that it can no longer be counted does not undo it.
+    private static async Task<long?> AfterAsync(
+        RowCounter counter, RefreshStrategy strategy, long? before, Refreshed refreshed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await counter.AfterAsync(strategy, before, refreshed, cancellationToken);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private RefreshReport Done(
+        RefreshRequest request, RefreshChoice choice, Refreshed refreshed, (long? Before, long? After) rows, VacuumOutcome vacuum)
+    {
+        var response = Response(request, choice);
+        response["rows_before"] = rows.Before;
+        response["rows_after"] = rows.After;
+        response["rows_inserted"] = refreshed.Inserted;
+        response["rows_deleted"] = refreshed.Deleted;
+        response["bytes"] = refreshed.Bytes;
+        response["vacuumed"] = vacuum.Done;
+        if (vacuum.Error is not null)
+            response["vacuum_error"] = vacuum.Error;
+        return new(
+            ServiceResponse.Done(ServiceStatus.Ok, request.ToJson(), response),
+            choice.Strategy,
+            refreshed.DataAsOf,
+            choice.Strategy == RefreshStrategy.Regular ? refreshed.Elapsed : TimeSpan.Zero,
+            null);
+    }
+
+    private async Task<RefreshReport> FailedAsync(
+        RefreshRequest request, RefreshChoice choice, Exception exception, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var sql = RefreshAttempt.SqlOf(request.View, choice.Strategy);
+        var message = ServerError.Of(exception, sql).Message;
+        if (ServerError.StateOf(exception) == PostgresErrorCodes.LockNotAvailable)
+            message += await HoldersAsync(request.View, cancellationToken);
+        var error = RunError.Of(exception, exception is MatViewsException ? null : sql);
+        return new(
+            ServiceResponse.Failed(request.ToJson(), error, Response(request, choice)), choice.Strategy, null, TimeSpan.Zero, message)
+        {
+            IsSessionLost = session.State != ConnectionState.Open,
+        };
+    }
+
+    private async Task<string> HoldersAsync(ViewName view, CancellationToken cancellationToken)
+    {
+        var holders = await new LockHolders(session).DescribeAsync([new Statement("") { On = view }], cancellationToken);
+        return holders.Count == 0 ? "" : $"\nIn the way: {string.Join("; ", holders)}";
+    }
+
+    private JsonObject Response(RefreshRequest request, RefreshChoice choice) => new()
+    {
+        ["strategy"] = RefreshRequest.Word(choice.Strategy),
+        ["fallback_reason"] = choice.FallbackReason,
+        ["sql"] = RefreshAttempt.SqlOf(request.View, choice.Strategy),
+        ["retries"] = tally.Retries,
+        ["lock_waits"] = tally.LockWaits,
+        ["lock_wait_ms"] = (long)tally.LockWaited.TotalMilliseconds,
+    };
+}

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+
+namespace MatViewsMigrate.Services;
+
+/// <summary>How often a refresh was tried, and whether it may be tried once more.</summary>
+public sealed class RefreshTally
+{
+    private const int MostRetries = 3;
+    private const int MostDoublings = 8;
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+
+    // Longer than deadlock_timeout usually is: only who waits so long makes an autovacuum give way.
+    private static readonly TimeSpan LongestLockTimeout = TimeSpan.FromSeconds(3);
+
+    /// <summary>Tries that were lost: to a lock, a deadlock, a serialization failure, or a broken connection.</summary>
+    public int Retries { get; private set; }
+
+    /// <summary>Those of them that were lost to a lock.</summary>
+    public int LockWaits { get; private set; }
+
+    /// <summary>Time that was lost to locks, pauses included.</summary>
+    public TimeSpan LockWaited { get; private set; }
+
+    private int Failures => Retries - LockWaits;
+
+    /// <summary><c>lock_timeout</c> of the next try: zero, for none, stays zero.</summary>
+    public TimeSpan LockTimeout(TimeSpan first)
+    {
+        var timeout = first * (1 << Math.Min(LockWaits, MostDoublings));
+        return timeout < LongestLockTimeout || first > LongestLockTimeout ? timeout : LongestLockTimeout;
+    }
+
+    /// <summary>Counts a try that was lost to a lock; the pause before the next, or null when there is no time left.</summary>
+    public TimeSpan? AfterLock(TimeSpan waited, TimeSpan bound)
+    {
+        LockWaited += waited;
+        if (LockWaited >= bound)
+            return null;
+        Retries++;
+        LockWaits++;
+        var pause = Pause(Math.Min(LockWaits, 4));
+        pause = pause < bound - LockWaited ? pause : bound - LockWaited;
+        LockWaited += pause;
+        return pause;
+    }
+
+    /// <summary>Counts a try that failed for a passing reason; the pause before the next, or null when it was the last.</summary>
+    public TimeSpan? AfterFailure()
+    {
+        if (Failures >= MostRetries)
+            return null;
+        Retries++;
+        return Pause(Failures + 1);
+    }
+
+    // Not in time with others that failed at the same moment.
+    private static TimeSpan Pause(int doublings) =>
+        FirstPause * (1 << doublings) * (0.5 + (RandomNumberGenerator.GetInt32(1000) / 1000.0));
+}

@@ -1,0 +1,81 @@
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
+using Npgsql;
+
+namespace MatViewsMigrate.Services;
+
+/// <summary>Removes what an abandoned command left in staging schemas, object by object.</summary>
+/// <remarks>To be used under the apply lock only: then every staging schema of this registry is abandoned.</remarks>
+public sealed class StagingCleaner(NpgsqlConnection session, string registrySchema, TimeProvider clock)
+{
+    private const string SchemasSql =
+        """
+        SELECT n.nspname::pg_catalog.text
+        FROM pg_catalog.pg_namespace n
+        WHERE n.nspname LIKE 'matviews\_%' AND pg_catalog.obj_description(n.oid, 'pg_namespace') = $1
+        ORDER BY 1
+        """;
+
+    private const string ObjectsSql =
+        """
+        SELECT c.relkind::pg_catalog.text, n.nspname::pg_catalog.text, c.relname::pg_catalog.text, NULL::pg_catalog.text
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname = ANY ($1) AND c.relkind IN ('m', 'v')
+        UNION ALL
+        SELECT 's', n.nspname::pg_catalog.text, s.stxname::pg_catalog.text, NULL
+        FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace
+        WHERE n.nspname = ANY ($1)
+        UNION ALL
+        SELECT p.prokind::pg_catalog.text, n.nspname::pg_catalog.text, p.proname::pg_catalog.text,
+               pg_catalog.pg_get_function_identity_arguments(p.oid)
+        FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
+        WHERE n.nspname = ANY ($1)
+        """;
+
+    /// <summary>Drops what can be dropped; returns the schemas that were found.</summary>
+    public async Task<IReadOnlyList<string>> CleanAsync(CancellationToken cancellationToken)
+    {
+        var schemas = (await SchemasAsync(cancellationToken)).Where(StagingNames.IsOurs).ToList();
+        if (schemas.Count == 0)
+            return [];
+        var drops = await ObjectsAsync(schemas, cancellationToken);
+        var left = await new DropService(session, clock).RunAsync(drops, cancellationToken);
+        if (left.Count == 0)
+        {
+            await new DropService(session, clock).RunAsync(
+                [.. schemas.Select(schema => new Statement($"DROP SCHEMA {Identifier.Quote(schema)}"))], cancellationToken);
+        }
+
+        return schemas;
+    }
+
+    private async Task<IReadOnlyList<string>> SchemasAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(SchemasSql, session) { Parameters = { new() { Value = StagingNames.Mark(registrySchema) } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var schemas = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+            schemas.Add(reader.GetString(0));
+        return schemas;
+    }
+
+    private async Task<IReadOnlyList<Statement>> ObjectsAsync(List<string> schemas, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(ObjectsSql, session) { Parameters = { new() { Value = schemas.ToArray() } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var drops = new List<Statement>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var name = new ViewName(reader.GetString(1), reader.GetString(2)).Sql;
+            drops.Add(new(reader.GetString(0) switch
+            {
+                "m" => $"DROP MATERIALIZED VIEW IF EXISTS {name}",
+                "v" => $"DROP VIEW IF EXISTS {name}",
+                "s" => $"DROP STATISTICS IF EXISTS {name}",
+                _ => $"DROP ROUTINE IF EXISTS {name}({reader.GetString(3)})",
+            }));
+        }
+
+        return drops;
+    }
+}

@@ -1,0 +1,23 @@
+using MatViewsMigrate.Benchmarks;
+
+if (args is not [var tool, var database, .. var rest])
+{
+    await Console.Error.WriteLineAsync(
+        """
+        usage: MatViewsMigrate.Benchmarks TOOL DATABASE [VIEWS [ROUNDS]]
+
+        TOOL      the published `matviews`
+        DATABASE  keywords of a PostgreSQL server on which databases may be made, such as "Host=/tmp;Username=postgres"
+        VIEWS     how many views (1000)
+        ROUNDS    pairs of runs, of which the median is told (15)
+        """);
+    return 64;
+}
+
+var views = rest.Length > 0 ? int.Parse(rest[0]) : 1000;
+var rounds = rest.Length > 1 ? int.Parse(rest[1]) : 15;
+await using var bench = await ManyViews.CreateAsync(tool, database, views);
+Console.WriteLine(await bench.ApplyNewAsync());
+Console.WriteLine(await bench.PlanUnchangedAsync(rounds));
+Console.WriteLine(await bench.PlanOneChangedAsync(rounds));
+return 0;

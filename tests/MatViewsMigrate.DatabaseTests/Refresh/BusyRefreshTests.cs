@@ -1,0 +1,140 @@
+using System.Globalization;
+using MatViewsMigrate.DatabaseTests.Runs;
+using MatViewsMigrate.Runs;
+using Npgsql;
+
+namespace MatViewsMigrate.DatabaseTests.Refresh;
+
+public sealed class BusyRefreshTests
+{
+    private const string Query = "sql: SELECT id, v FROM app.items\n";
+
+    [Fact]
+    public async Task A_view_that_is_being_refreshed_ends_in_exit_5_after_the_wait_and_the_holder_is_named()
+    {
+        await using var project = await RefreshProject.CreateAsync(("m", Query));
+        await using var other = await LockedAsync(project);
+        var answer = await project.AnswerAsync(5, "m", "--lock-wait", "200ms");
+        answer.Outcome.ShouldBe("locked");
+        answer.Text("app.m", "error")!.ShouldContain($"pid {other.ProcessID}");
+        answer.Number("app.m", "run_id").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_view_that_is_being_refreshed_is_skipped_when_asked_for()
+    {
+        await using var project = await RefreshProject.CreateAsync(("m", Query), ("n", "sql: SELECT count(*) AS n FROM app.m\n"));
+        await using var other = await LockedAsync(project);
+        var answer = await project.AnswerAsync(0, "--all", "--skip-busy");
+        answer.Text("app.m", "outcome").ShouldBe("skipped");
+        answer.Text("app.m", "reason")!.ShouldContain($"pid {other.ProcessID}");
+        answer.Text("app.n", "outcome").ShouldBe("done");
+    }
+
+    [Fact]
+    public async Task The_wait_ends_as_soon_as_the_other_is_done()
+    {
+        await using var project = await RefreshProject.CreateAsync(("m", Query));
+        await using var other = await LockedAsync(project);
+        var refresh = project.AnswerAsync(0, "m", "--lock-wait", "25s");
+        await Task.Delay(300);
+        refresh.IsCompleted.ShouldBeFalse();
+        await other.CloseAsync();
+        (await refresh).Text("app.m", "outcome").ShouldBe("done");
+    }
+
+    [Fact]
+    public async Task A_reader_in_the_way_is_waited_for()
+    {
+        await using var project = await RefreshProject.CreateAsync(("m", Query));
+        await using var reader = await ReadingAsync(project);
+        var refresh = project.AnswerAsync(0, "m");
+        await Condition.BecomesTrueAsync(() => project.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'app.m'::regclass)"));
+        await reader.CloseAsync();
+        (await refresh).Text("app.m", "outcome").ShouldBe("done");
+    }
+
+    [Fact]
+    public async Task Lost_waits_for_a_reader_are_counted_as_retries()
+    {
+        await using var project = await RefreshProject.CreateAsync(("m", Query));
+        await using var reader = await ReadingAsync(project);
+        var refresh = project.AnswerAsync(0, "m");
+        await Task.Delay(700);
+        await reader.CloseAsync();
+        await refresh;
+        var retries = int.Parse((await project.ResponseAsync("m", "retries"))!, CultureInfo.InvariantCulture);
+        retries.ShouldBeGreaterThan(0);
+        (await project.ResponseAsync("m", "lock_waits")).ShouldBe($"{retries}");
+    }
+
+    [Fact]
+    public async Task A_reader_that_stays_is_named_in_the_failure()
+    {
+        await using var project = await RefreshProject.CreateAsync(("m", Query));
+        await using var reader = await ReadingAsync(project);
+        var answer = await project.AnswerAsync(1, "m", "--lock-wait", "300ms");
+        answer.Text("app.m", "error")!.ShouldContain($"pid {reader.ProcessID}");
+        (await project.ScalarAsync<string>("SELECT error ->> 'sqlstate' FROM matviews.mat_view_runs ORDER BY id DESC LIMIT 1")).ShouldBe("55P03");
+    }
+
+    [Fact]
+    public async Task A_statement_timeout_ends_the_refresh_and_is_recorded()
+    {
+        await using var project = await RefreshProject.CreateAsync();
+        await project.ExecuteAsync("CREATE FUNCTION app.nap() RETURNS int LANGUAGE plpgsql VOLATILE AS 'BEGIN PERFORM pg_sleep(n) FROM app.naps; RETURN 1; END'; CREATE TABLE app.naps AS SELECT 0.0::float8 AS n");
+        project.Project.Write("views/app/m.yaml", "sql: SELECT app.nap() AS x\n");
+        await project.ApplyAsync();
+        await project.ExecuteAsync("UPDATE app.naps SET n = 30");
+        await project.AnswerAsync(1, "m", "--statement-timeout", "200ms");
+        (await project.ScalarAsync<string>("SELECT error ->> 'sqlstate' FROM matviews.mat_view_runs ORDER BY id DESC LIMIT 1")).ShouldBe("57014");
+    }
+
+    [Fact]
+    public async Task A_lost_connection_is_replaced_and_the_refresh_tried_again()
+    {
+        await using var project = await RefreshProject.CreateAsync();
+        await project.ExecuteAsync("CREATE FUNCTION app.nap() RETURNS int LANGUAGE plpgsql VOLATILE AS 'BEGIN PERFORM pg_sleep(n) FROM app.naps; RETURN 1; END'; CREATE TABLE app.naps AS SELECT 0.0::float8 AS n");
+        project.Project.Write("views/app/m.yaml", "sql: SELECT app.nap() AS x\n");
+        await project.ApplyAsync();
+        await project.ExecuteAsync("UPDATE app.naps SET n = 30");
+        var refresh = project.AnswerAsync(0, "m");
+        const string worker = "FROM pg_stat_activity WHERE query LIKE 'REFRESH%app.m' AND state = 'active' AND datname = current_database()";
+        await Condition.BecomesTrueAsync(() => project.ScalarAsync<bool>($"SELECT EXISTS (SELECT {worker})"));
+        await project.ExecuteAsync($"UPDATE app.naps SET n = 0; SELECT pg_terminate_backend(pid) {worker}");
+        (await refresh).Text("app.m", "outcome").ShouldBe("done");
+        (await project.ResponseAsync("m", "retries")).ShouldBe("1");
+        (await project.ScalarAsync<long>("SELECT count(*) FROM matviews.mat_view_runs WHERE operation = 1")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task An_apply_and_a_refresh_of_another_view_do_not_wait_for_each_other()
+    {
+        await using var project = await RefreshProject.CreateAsync(("m", Query));
+        await using var session = await project.Database.OpenAsync();
+        await using var held = await ApplyLock.TakeAsync(session, "matviews", TimeSpan.Zero, TimeProvider.System, CancellationToken.None);
+        (await project.AnswerAsync(0, "m", "--lock-wait", "0")).Text("app.m", "outcome").ShouldBe("done");
+    }
+
+    private static async Task<NpgsqlConnection> LockedAsync(RefreshProject project)
+    {
+        // Not pooled: closed means that the lock is gone.
+        var session = new NpgsqlConnection(project.Database.ConnectionString + ";Pooling=false");
+        await session.OpenAsync();
+        await using var command = new NpgsqlCommand($"SELECT pg_advisory_lock({AdvisoryKeys.Of("refresh", "app.m")})", session);
+        await command.ExecuteNonQueryAsync();
+        return session;
+    }
+
+    private static async Task<NpgsqlConnection> ReadingAsync(RefreshProject project)
+    {
+        var session = new NpgsqlConnection(project.Database.ConnectionString + ";Pooling=false");
+        await session.OpenAsync();
+        await using var command = new NpgsqlCommand("BEGIN", session);
+        await command.ExecuteNonQueryAsync();
+        command.CommandText = "SELECT count(*) FROM app.m";
+        await command.ExecuteNonQueryAsync();
+        return session;
+    }
+}

@@ -1,0 +1,4 @@
+(SELECT id FROM corpus.customers WHERE id < 20 EXCEPT SELECT customer_id FROM corpus.orders WHERE total > 500)
+UNION ALL
+(SELECT id FROM corpus.customers WHERE id > 30 INTERSECT (SELECT 31 UNION SELECT 32 UNION ALL SELECT 32))
+ORDER BY 1 DESC LIMIT 50

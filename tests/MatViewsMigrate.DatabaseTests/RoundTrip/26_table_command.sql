@@ -1,0 +1,1 @@
+TABLE corpus.parts

@@ -1,0 +1,1 @@
+TABLE corpus.links UNION ALL (TABLE corpus.links ORDER BY origin OFFSET 2 ROWS FETCH FIRST 2 ROWS ONLY)

@@ -1,0 +1,1 @@
+SELECT id, total FROM corpus.orders ORDER BY total DESC, id OFFSET 3 ROWS FETCH NEXT 10 ROWS ONLY

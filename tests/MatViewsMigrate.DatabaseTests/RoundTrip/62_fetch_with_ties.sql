@@ -1,0 +1,2 @@
+SELECT id, quantity FROM (SELECT * FROM corpus.orders ORDER BY quantity FETCH FIRST (2 + 3) ROWS WITH TIES) AS t
+ORDER BY quantity DESC NULLS LAST, id USING < LIMIT 20

@@ -1,0 +1,1 @@
+SELECT a.n FROM (SELECT b.n FROM (SELECT c.n FROM (SELECT d.n FROM (SELECT id AS n FROM corpus.customers WHERE ((((id > 1))))) d WHERE d.n IN (SELECT x.n FROM (SELECT 2 AS n UNION SELECT 3) x)) c) b) a

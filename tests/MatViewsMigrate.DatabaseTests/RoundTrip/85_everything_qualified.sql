@@ -1,0 +1,1 @@
+SELECT corpus.orders.id, corpus.orders.total, corpus.customers.name FROM corpus.orders, corpus.customers WHERE corpus.orders.customer_id = corpus.customers.id AND corpus.customers.mood = 'HAPPY'::corpus.mood

@@ -1,0 +1,17 @@
+CREATE SCHEMA app;
+CREATE TABLE app.items (
+    id integer PRIMARY KEY,
+    name text NOT NULL,
+    kind text NOT NULL,
+    price numeric(10, 2) NOT NULL,
+    made_on date NOT NULL
+);
+INSERT INTO app.items
+SELECT n, 'item ' || n, (ARRAY['book', 'toy', 'tool'])[1 + n % 3], n * 1.5, date '2024-01-01' + n
+FROM generate_series(1, 90) AS n;
+CREATE MATERIALIZED VIEW app.m AS SELECT id, name FROM app.items;
+CREATE UNIQUE INDEX any_name ON app.m (id);
+COMMENT ON MATERIALIZED VIEW app.m IS 'By hand';
+CREATE TABLE memo AS
+SELECT oid, relname::text AS name, relkind AS kind, pg_relation_filenode(oid) AS filenode
+FROM pg_class WHERE relnamespace = 'app'::regnamespace OR relnamespace::regnamespace::text LIKE 'archive%';

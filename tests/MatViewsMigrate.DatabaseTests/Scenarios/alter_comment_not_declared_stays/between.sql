@@ -1,0 +1,1 @@
+COMMENT ON MATERIALIZED VIEW app.m IS 'By hand';

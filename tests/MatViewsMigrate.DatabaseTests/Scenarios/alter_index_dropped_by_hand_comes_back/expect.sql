@@ -1,0 +1,2 @@
+-- it is there again
+SELECT count(*) = 1 FROM pg_index WHERE indrelid = 'app.m'::regclass AND indisunique;

@@ -1,0 +1,4 @@
+-- Names no such column.
+SELECT id,
+    nmae
+FROM items

@@ -1,0 +1,2 @@
+-- Nothing was made.
+SELECT to_regclass('app.m') IS NULL;

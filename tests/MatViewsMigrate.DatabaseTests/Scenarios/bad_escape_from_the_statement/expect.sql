@@ -1,0 +1,2 @@
+-- nothing was dropped
+SELECT count(*) = 90 FROM app.items;

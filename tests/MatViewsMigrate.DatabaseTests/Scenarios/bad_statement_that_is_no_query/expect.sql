@@ -1,0 +1,2 @@
+-- nothing was deleted
+SELECT count(*) = 90 FROM app.items;

@@ -1,0 +1,2 @@
+-- nothing was made
+SELECT to_regclass('app.m') IS NULL;

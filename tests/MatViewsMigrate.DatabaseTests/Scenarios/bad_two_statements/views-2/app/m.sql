@@ -1,0 +1,2 @@
+SELECT id FROM items;
+DROP TABLE app.items;

@@ -1,0 +1,4 @@
+-- the one above
+SELECT n = 45 FROM app.m2;
+-- the function
+SELECT count(*) = 45 FROM app.ids();

@@ -1,0 +1,2 @@
+-- both sides are new
+SELECT n = 30 FROM app.z;

@@ -1,0 +1,2 @@
+-- reads the new one
+SELECT n = 12 FROM app.top;

@@ -1,0 +1,2 @@
+-- lifting alone deletes nothing
+SELECT count(*) = 90 FROM app.m;

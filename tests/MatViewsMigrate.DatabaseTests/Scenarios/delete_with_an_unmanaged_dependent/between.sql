@@ -1,0 +1,1 @@
+CREATE VIEW app.report AS SELECT count(*) AS n FROM app.m;

@@ -1,0 +1,2 @@
+-- still there
+SELECT count(*) = 90 FROM app.m;

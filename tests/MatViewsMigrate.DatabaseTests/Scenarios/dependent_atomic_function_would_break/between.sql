@@ -1,0 +1,1 @@
+CREATE FUNCTION app.kinds() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(DISTINCT kind) FROM app.m; END;

@@ -1,0 +1,2 @@
+-- the function still works
+SELECT app.kinds() = 3;

@@ -1,0 +1,4 @@
+-- the same object and data
+SELECT 'app.m'::regclass::oid = oid AND pg_relation_filenode('app.m') = filenode FROM memo WHERE name = 'm';
+-- as the file says
+SELECT obj_description('app.m'::regclass, 'pg_class') = 'From the file';

@@ -1,0 +1,2 @@
+-- as the file says
+SELECT count(*) = 90 FROM app.m;

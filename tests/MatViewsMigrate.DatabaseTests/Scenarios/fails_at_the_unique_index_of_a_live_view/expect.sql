@@ -1,0 +1,4 @@
+-- the same object and data
+SELECT 'app.m'::regclass::oid = oid AND pg_relation_filenode('app.m') = filenode FROM memo WHERE name = 'm';
+-- no invalid index is left
+SELECT count(*) = 0 FROM pg_index WHERE indrelid = 'app.m'::regclass;

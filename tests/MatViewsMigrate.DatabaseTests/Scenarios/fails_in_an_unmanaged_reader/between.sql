@@ -1,0 +1,4 @@
+CREATE MATERIALIZED VIEW app.theirs AS SELECT 1 / (id - 7) AS ratio FROM app.m;
+CREATE TABLE memo AS
+SELECT oid, relname::text AS name, relkind AS kind, pg_relation_filenode(oid) AS filenode
+FROM pg_class WHERE relnamespace = 'app'::regnamespace OR relnamespace::regnamespace::text LIKE 'archive%';

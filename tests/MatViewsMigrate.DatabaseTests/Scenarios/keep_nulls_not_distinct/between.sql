@@ -1,0 +1,4 @@
+CREATE UNIQUE INDEX one_null ON app.m (maybe) NULLS NOT DISTINCT;
+CREATE TABLE memo AS
+SELECT oid, relname::text AS name, relkind AS kind, pg_relation_filenode(oid) AS filenode
+FROM pg_class WHERE relnamespace = 'app'::regnamespace OR relnamespace::regnamespace::text LIKE 'archive%';

@@ -1,0 +1,5 @@
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO keep_from_leaking_reader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT ALL ON TABLES TO PUBLIC;
+CREATE TABLE memo AS
+SELECT oid, relname::text AS name, relkind AS kind, pg_relation_filenode(oid) AS filenode
+FROM pg_class WHERE relnamespace = 'app'::regnamespace OR relnamespace::regnamespace::text LIKE 'archive%';

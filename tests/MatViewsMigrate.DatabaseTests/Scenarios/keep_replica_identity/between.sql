@@ -1,0 +1,5 @@
+ALTER MATERIALIZED VIEW app.m REPLICA IDENTITY FULL;
+ALTER MATERIALIZED VIEW app.n REPLICA IDENTITY NOTHING;
+CREATE TABLE memo AS
+SELECT oid, relname::text AS name, relkind AS kind, pg_relation_filenode(oid) AS filenode
+FROM pg_class WHERE relnamespace = 'app'::regnamespace OR relnamespace::regnamespace::text LIKE 'archive%';

@@ -1,0 +1,2 @@
+-- the new data
+SELECT "limit" = 30 FROM "user"."group";

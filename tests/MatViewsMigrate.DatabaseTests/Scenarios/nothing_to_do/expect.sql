@@ -1,0 +1,4 @@
+-- the same object and data
+SELECT 'app.m'::regclass::oid = oid AND pg_relation_filenode('app.m') = filenode FROM memo WHERE name = 'm';
+-- one run: the creation
+SELECT count(*) = 1 FROM matviews.mat_view_runs;

@@ -1,0 +1,2 @@
+-- the new data through the CTE
+SELECT n = 20 FROM app.top;

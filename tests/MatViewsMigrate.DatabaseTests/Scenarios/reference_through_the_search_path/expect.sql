@@ -1,0 +1,2 @@
+-- the table of the first schema
+SELECT n = 6 FROM app.top;

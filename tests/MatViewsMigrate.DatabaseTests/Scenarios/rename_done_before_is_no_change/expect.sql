@@ -1,0 +1,2 @@
+-- it is there
+SELECT count(*) = 90 FROM app.new;

@@ -1,0 +1,2 @@
+-- the new column
+SELECT bool_and(weight = 3) FROM app.m;

@@ -1,0 +1,1 @@
+CREATE OR REPLACE FUNCTION app.twice(numeric) RETURNS numeric LANGUAGE sql IMMUTABLE AS 'SELECT $1 + $1';

@@ -1,0 +1,2 @@
+-- the rows are still there
+SELECT count(*) = 90 FROM app.m;

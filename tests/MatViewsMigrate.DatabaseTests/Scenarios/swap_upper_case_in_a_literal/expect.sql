@@ -1,0 +1,2 @@
+-- the new filter
+SELECT count(*) = 89 FROM app.m;

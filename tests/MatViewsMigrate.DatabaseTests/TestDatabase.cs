@@ -1,0 +1,59 @@
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Postgres;
+using Npgsql;
+
+namespace MatViewsMigrate.DatabaseTests;
+
+/// <summary>A database of its own, dropped at the end.</summary>
+public sealed class TestDatabase : IAsyncDisposable
+{
+    private TestDatabase(string connectionString) => ConnectionString = connectionString;
+
+    public string ConnectionString { get; }
+
+    public static async Task<TestDatabase> CreateAsync()
+    {
+        var server = await TestServer.ConnectionStringAsync();
+        var builder = new NpgsqlConnectionStringBuilder(server) { Database = $"test_{Guid.NewGuid():N}" };
+        await RunAsync(server, $"CREATE DATABASE {builder.Database} TEMPLATE template0");
+        return new TestDatabase(builder.ConnectionString);
+    }
+
+    public async Task<NpgsqlConnection> OpenAsync()
+    {
+        var connection = new NpgsqlConnection(ConnectionString);
+        await connection.OpenAsync();
+        return connection;
+    }
+
+    /// <summary>Runs statements separated by semicolons, in one transaction unless they begin one.</summary>
+    public Task ExecuteAsync(string sql) => RunAsync(ConnectionString, sql);
+
+    /// <summary>The first column of the first row; default when there is none.</summary>
+    public async Task<T?> ScalarAsync<T>(string sql)
+    {
+        await using var connection = await OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+        return await command.ExecuteScalarAsync() is T value ? value : default;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var builder = new NpgsqlConnectionStringBuilder(ConnectionString);
+        var database = builder.Database;
+        builder.Database = "postgres";
+        await RunAsync(builder.ConnectionString, $"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
+        await using var connection = new NpgsqlConnection(ConnectionString);
+        NpgsqlConnection.ClearPool(connection);
+    }
+
+    private static async Task RunAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        foreach (var statement in SqlScript.Statements(new SqlText(sql, new SourceSpan("test", 1, 1), 0)))
+            batch.BatchCommands.Add(new(statement.Text));
+        await batch.ExecuteNonQueryAsync();
+    }
+}

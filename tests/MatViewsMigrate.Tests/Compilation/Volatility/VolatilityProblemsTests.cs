@@ -1,0 +1,122 @@
+using MatViewsMigrate.Compilation.Volatility;
+using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
+
+namespace MatViewsMigrate.Tests.Compilation.Volatility;
+
+public sealed class VolatilityProblemsTests
+{
+    private const string Sql = "SELECT id,\n  now() AS loaded_at\nFROM t";
+
+    private static readonly VolatileColumn Loaded = new("loaded_at", "now()", null, false);
+
+    [Fact]
+    public void Under_concurrent_it_is_an_error_with_column_function_line_and_way_out()
+    {
+        var problem = Problems(RefreshStrategy.Concurrent, Loaded).ShouldHaveSingleItem();
+        problem.ToString().ShouldBe(
+            "views/app/m.yaml:3:5: error MV103: column loaded_at has another value each time, by now(): every concurrent "
+            + "refresh would write every row anew; drop the column (matviews.mv_refresh_log tells when the view was refreshed), "
+            + "or write 'allow_volatile: { loaded_at: why }'");
+        problem.Excerpt.ShouldBe("3 |   now() AS loaded_at\n  |   ^");
+    }
+
+    [Fact]
+    public void A_plain_view_that_calls_the_function_is_named()
+    {
+        var problem = Problems(RefreshStrategy.Concurrent, Loaded with { Through = new ViewName("app", "v") }).ShouldHaveSingleItem();
+        problem.Message.ShouldContain("by now() in app.v");
+        problem.At.ShouldBe(new SourceSpan("views/app/m.yaml", 3, 14));
+    }
+
+    [Fact]
+    public void All_functions_of_a_column_are_one_problem() =>
+        Problems(RefreshStrategy.Concurrent, Loaded, new("loaded_at", "random()", null, false))
+            .ShouldHaveSingleItem().Message.ShouldContain("by now(), random():");
+
+    [Fact]
+    public void A_users_function_may_be_declared_stable() =>
+        Problems(RefreshStrategy.Concurrent, new VolatileColumn("loaded_at", "app.f()", null, true))
+            .ShouldHaveSingleItem().Remedy.ShouldStartWith("declare the function STABLE if it is");
+
+    [Theory]
+    [InlineData(RefreshStrategy.Regular)]
+    [InlineData(RefreshStrategy.Swap)]
+    public void Where_rows_are_not_compared_it_is_no_problem(RefreshStrategy strategy) => Problems(strategy, Loaded).ShouldBeEmpty();
+
+    [Fact]
+    public void Under_auto_it_is_a_warning() =>
+        Problems(RefreshStrategy.Auto, Loaded).ShouldHaveSingleItem().Severity.ShouldBe(Severity.Warning);
+
+    [Fact]
+    public void A_column_that_is_allowed_is_none()
+    {
+        var view = View(RefreshStrategy.Concurrent, Sql) with { AllowVolatile = new Dictionary<string, string> { ["loaded_at"] = "meant" } };
+        Of(view, new ProjectConfiguration { Root = "/" }, Query() with
+        {
+            Volatile = [Loaded],
+            Churn = [new Churn(ChurnKind.FloatSum, "loaded_at", "sum()", null)],
+        }).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("warning", Severity.Warning)]
+    [InlineData("error", Severity.Error)]
+    [InlineData("off", null)]
+    public void The_configuration_sets_the_severity(string word, Severity? severity)
+    {
+        Severity? configured = word == "off" ? null : Enum.Parse<Severity>(word, ignoreCase: true);
+        var configuration = new ProjectConfiguration { Root = "/", Rules = new Dictionary<string, Severity?> { ["MV103"] = configured } };
+        var problems = Of(View(RefreshStrategy.Concurrent, Sql), configuration, Query() with { Volatile = [Loaded] });
+        problems.Select(problem => (Severity?)problem.Severity).ShouldBe(severity is null ? [] : [severity]);
+    }
+
+    [Theory]
+    [InlineData(ChurnKind.UnorderedAggregate, "c", "array_agg()", "MV111")]
+    [InlineData(ChurnKind.UnorderedAggregate, "c", "ARRAY(SELECT ...)", "MV111")]
+    [InlineData(ChurnKind.UnorderedWindow, "c", "lag()", "MV112")]
+    [InlineData(ChurnKind.UnorderedWindow, null, "row_number()", "MV112")]
+    [InlineData(ChurnKind.FloatSum, "c", "avg()", "MV113")]
+    [InlineData(ChurnKind.UnorderedLimit, null, null, "MV114")]
+    [InlineData(ChurnKind.UnorderedDistinctOn, null, null, "MV115")]
+    [InlineData(ChurnKind.RandomRows, null, null, "MV116")]
+    [InlineData(ChurnKind.RandomRows, null, "random()", "MV116")]
+    public void Churn_is_a_warning_under_a_rule_of_its_own(ChurnKind kind, string? column, string? function, string code)
+    {
+        var query = Query() with { Churn = [new Churn(kind, column, function, null)] };
+        var problem = Of(View(RefreshStrategy.Concurrent, Sql), new ProjectConfiguration { Root = "/" }, query).ShouldHaveSingleItem();
+        problem.Code.ShouldBe(code);
+        problem.Severity.ShouldBe(Severity.Warning);
+        problem.Message.ShouldNotContain("column  ");
+        problem.Remedy.ShouldNotBeEmpty();
+        Of(View(RefreshStrategy.Regular, Sql), new ProjectConfiguration { Root = "/" }, query).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_frozen_literal_is_a_warning_whatever_the_strategy()
+    {
+        var view = View(RefreshStrategy.Regular, "SELECT id FROM t\nWHERE ts > 'yesterday'::date");
+        var problem = Of(view, new ProjectConfiguration { Root = "/" }, Query()).ShouldHaveSingleItem();
+        problem.ToString().ShouldBe("views/app/m.yaml:3:14: warning MV117: 'yesterday' is read once, when the view is made, "
+            + "and stays that moment; write CURRENT_DATE - 1");
+    }
+
+    private static IReadOnlyList<DefinitionProblem> Problems(RefreshStrategy strategy, params VolatileColumn[] found) =>
+        Of(View(strategy, Sql), new ProjectConfiguration { Root = "/" }, Query() with { Volatile = found });
+
+    private static IReadOnlyList<DefinitionProblem> Of(ViewDefinition view, ProjectConfiguration configuration, Compiled.Query query) =>
+        new VolatilityProblems(configuration).Of(view, query);
+
+    private static ViewDefinition View(RefreshStrategy strategy, string sql) => new()
+    {
+        Name = new ViewName("app", "m"),
+        Query = new SqlText(sql, new SourceSpan("views/app/m.yaml", 2, 3), 2),
+        Strategy = strategy,
+        SearchPath = ["app"],
+        Hash = ContentHash.Of(sql),
+        At = new SourceSpan("views/app/m.yaml", 1, 1),
+    };
+
+    private static Compiled.Query Query() => new(new ViewName("app", "m"), "", false, [], []);
+}

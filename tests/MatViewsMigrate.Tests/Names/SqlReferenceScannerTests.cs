@@ -1,0 +1,45 @@
+using MatViewsMigrate.Names;
+
+namespace MatViewsMigrate.Tests.Names;
+
+public sealed class SqlReferenceScannerTests
+{
+    [Theory]
+    [InlineData("SELECT * FROM a", "a")]
+    [InlineData("SELECT * FROM a, s.b x, ONLY c, LATERAL (SELECT * FROM d) y", "a s.b c d")]
+    [InlineData("SELECT * FROM a LEFT JOIN b ON a.x = b.x AND b.y IN (1, 2), c", "a b c")]
+    [InlineData("SELECT * FROM (a CROSS JOIN b) JOIN (c) USING (x, y)", "a b c")]
+    [InlineData("SELECT * FROM ((SELECT * FROM a) UNION ALL (SELECT * FROM b)) x", "a b")]
+    [InlineData("SELECT (SELECT max(x) FROM a), b FROM c WHERE d IN (SELECT e FROM f) ORDER BY g, h", "a c f")]
+    [InlineData("SELECT extract(year FROM a), substring(b FROM 1 FOR 2), trim(BOTH FROM c) FROM d", "d")]
+    [InlineData("SELECT 1 FROM a WHERE x IS DISTINCT FROM b AND y IS NOT DISTINCT FROM c", "a")]
+    [InlineData("SELECT * FROM f(1, 2) WITH ORDINALITY AS t (a, b), s.g(x), h", "h")]
+    [InlineData("SELECT * FROM ROWS FROM (f(1), g(2)) x, a", "a")]
+    [InlineData("WITH x AS (SELECT * FROM a), y (p, q) AS MATERIALIZED (SELECT * FROM x, b) SELECT * FROM y, x, c", "a b c")]
+    [InlineData("WITH a AS (SELECT * FROM a) SELECT * FROM a", "a")]
+    [InlineData("WITH a (n) AS (SELECT * FROM a) SELECT * FROM a", "a")]
+    [InlineData("WITH RECURSIVE a (n) AS (SELECT 1 UNION ALL SELECT n FROM a) SELECT * FROM a", "")]
+    [InlineData("WITH time AS (SELECT 1) SELECT * FROM time", "")]
+    [InlineData("SELECT * FROM (WITH x AS (SELECT 1) SELECT * FROM x) z, x", "x")]
+    [InlineData("SELECT at::timestamp with time zone AS b, c FROM d", "d")]
+    [InlineData("TABLE a", "a")]
+    [InlineData("(TABLE a) UNION TABLE s.b", "a s.b")]
+    [InlineData("WITH x AS (TABLE a) TABLE x", "a")]
+    [InlineData("VALUES (1), (2)", "")]
+    [InlineData("SELECT t.table, u.from, v.select AS from FROM t, u", "t u")]
+    [InlineData("SELECT 1 AS table, 2 AS \"from\" FROM a", "a")]
+    [InlineData("SELECT * FROM db.s.a", "s.a")]
+    [InlineData("SELECT * FROM \"S\".\"A b\" AS c", "S.A b")]
+    [InlineData("SELECT * FROM A WINDOW w AS (PARTITION BY b, c) FOR UPDATE", "a")]
+    [InlineData("SELECT count(*) FILTER (WHERE x), array_agg(y ORDER BY z, w) FROM a GROUP BY GROUPING SETS ((b), (c))", "a")]
+    [InlineData("SELECT * FROM a WHERE (b, c) = ANY (SELECT d, e FROM f, g)", "a f g")]
+    [InlineData("", "")]
+    [InlineData("FROM , ) ) ( JOIN", "")]
+    public void Relations_are_told_from_everything_else(string sql, string expected) =>
+        string.Join(' ', SqlReferenceScanner.Scan(sql).Where(n => n.Kind == SqlReferenceKind.Relation).Select(n => n.Schema is null ? n.Name : $"{n.Schema}.{n.Name}"))
+            .ShouldBe(expected);
+
+    [Fact]
+    public void A_name_has_its_offset() =>
+        SqlReferenceScanner.Scan("SELECT * FROM s.a").ShouldBe([new(SqlReferenceKind.Relation, "s", "a", 14, 17)]);
+}
