@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using MatViewsMigrate.Postgres;
 using MatViewsMigrate.Postgres.Embedded;
+using Npgsql;
 
 namespace MatViewsMigrate.DatabaseTests;
 
-/// <summary>The server that all tests of this process share: MATVIEWS_TEST_DATABASE, or a private one that goes with the process.</summary>
+/// <summary>The server that all tests of this process share: MATVIEWS_TEST_DATABASE, or a private one that goes with the process. Its superuser is postgres.</summary>
 public static class TestServer
 {
     private static readonly Lazy<Task<string>> Server = new(StartAsync);
@@ -40,6 +41,11 @@ public static class TestServer
             Settings = new Dictionary<string, string> { ["max_connections"] = "200" },
         };
         var server = await EmbeddedServer.StartAsync(options, Console.Error.WriteLine, CancellationToken.None);
-        return server.Address.WithDatabase("postgres").ConnectionString;
+        var address = server.Address.WithDatabase("postgres").ConnectionString;
+        await using var connection = new NpgsqlConnection(address);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("CREATE ROLE postgres SUPERUSER LOGIN", connection);
+        await command.ExecuteNonQueryAsync();
+        return new NpgsqlConnectionStringBuilder(address) { Username = "postgres" }.ConnectionString;
     }
 }

@@ -22,7 +22,7 @@ public sealed class RegistryFixture : IAsyncLifetime
         await Database.DisposeAsync();
         if (!hasStranger)
             return;
-        await using var server = new NpgsqlConnection(Environment.GetEnvironmentVariable("MATVIEWS_TEST_DATABASE"));
+        await using var server = new NpgsqlConnection(await TestServer.ConnectionStringAsync());
         await server.OpenAsync();
         await using var drop = new NpgsqlCommand($"DROP ROLE {Stranger}", server);
         await drop.ExecuteNonQueryAsync();

@@ -92,6 +92,9 @@ public sealed class RunFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Log.DisposeAsync();
+        // Closing waits for a statement that a failed test left at work.
+        if (Session.FullState.HasFlag(System.Data.ConnectionState.Executing))
+            await KillAsync(Session.ProcessID);
         await Session.DisposeAsync();
     }
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.RegularExpressions;
 using MatViewsMigrate.Planning;
 
 namespace MatViewsMigrate.DatabaseTests.Runs;
@@ -44,9 +44,7 @@ public sealed class SamePlanTests
 
     private static List<string> StagingSchemas(string plan)
     {
-        using var document = JsonDocument.Parse(plan);
-        var schemas = document.RootElement.GetRawText().Split(['"', ' ', '.', ';', '\\'])
-            .Where(word => word.StartsWith("matviews_staging_", StringComparison.Ordinal)).Distinct().ToList();
+        var schemas = Regex.Matches(plan, "matviews_staging_[0-9a-f]+").Select(match => match.Value).Distinct().ToList();
         schemas.ShouldNotBeEmpty(plan);
         return schemas;
     }
