@@ -10,11 +10,9 @@ namespace MatViewsMigrate.Cli;
 internal sealed class PlanMaking(Session session)
 {
     /// <summary>The plan; warnings are told, and files that are wrong are exit 65.</summary>
-    /// <param name="views">Read before a database is opened: who has no files needs none.</param>
-    public async Task<Plan> MakeAsync(
-        Database database, ProjectConfiguration configuration, IReadOnlyList<ViewDefinition> views, CancellationToken cancellationToken)
+    public async Task<Plan> MakeAsync(Database database, ProjectConfiguration configuration, CancellationToken cancellationToken)
     {
-        var result = await new PlanMaker(database, configuration).PlanAsync(views, cancellationToken);
+        var result = await new PlanMaker(database, configuration).PlanAsync(new DefinitionReader(configuration), cancellationToken);
         if (result.Plan is not { } plan || result.Problems.Any(problem => problem.Severity == Severity.Error))
             throw new ProblemException(ExitCode.WrongDefinitions, result.Problems);
         ProblemReport.WriteWarnings(session, result.Problems);

@@ -17,9 +17,8 @@ internal sealed class DriftCommand(Session session)
     {
         session.Format("text", "json");
         var configuration = Project.Configuration(session);
-        var views = Project.Views(session, configuration);
         await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
-        var plan = await new PlanMaking(session).MakeAsync(access.Database, configuration, views, cancellationToken);
+        var plan = await new PlanMaking(session).MakeAsync(access.Database, configuration, cancellationToken);
         Write(plan.Drift);
         return plan.Drift.Count > 0 ? ExitCode.Changes : ExitCode.Done;
     }

@@ -41,8 +41,7 @@ internal sealed class PlanCommand(Session session, bool detailedExitCode, IReadO
     private async Task<Plan> MakeAsync(CancellationToken cancellationToken)
     {
         var configuration = Project.Configuration(session);
-        var views = Project.Views(session, configuration);
         await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
-        return await new PlanMaking(session).MakeAsync(access.Database, configuration, views, cancellationToken);
+        return await new PlanMaking(session).MakeAsync(access.Database, configuration, cancellationToken);
     }
 }
