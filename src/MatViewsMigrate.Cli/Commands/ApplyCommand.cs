@@ -31,7 +31,7 @@ internal sealed class ApplyCommand(Session session, ApplyOptions options)
         var allowed = options.Allowed;
         var configuration = options.Over(Project.Configuration(session));
         await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
-        var plan = await new PlanMaking(session).MakeAsync(access.Database, configuration, cancellationToken);
+        var plan = await new PlanMaking(session).MakeWholeAsync(access.Database, configuration, cancellationToken);
         Show(plan, allowed);
         if (!plan.IsEmpty && Refusal(plan, allowed) is { } refusal)
             return Refuse(refusal);

@@ -20,7 +20,9 @@ internal sealed class DriftCommand(Session session)
         await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
         var plan = await new PlanMaking(session).MakeAsync(access.Database, configuration, cancellationToken);
         Write(plan.Drift);
-        return plan.Drift.Count > 0 ? ExitCode.Changes : ExitCode.Done;
+        if (plan.Busy.Count > 0)
+            session.Error.WriteLine($"{session.ErrorInk.Removed("error:")} locked by other sessions, and not compared: {string.Join(", ", plan.Busy.Select(view => view.View))}");
+        return plan.Busy.Count > 0 ? ExitCode.Locked : plan.Drift.Count > 0 ? ExitCode.Changes : ExitCode.Done;
     }
 
     private void Write(IReadOnlyList<Drift> drift)

@@ -35,6 +35,9 @@ internal sealed class PlanCommand(Session session, bool detailedExitCode, IReadO
         foreach (var output in outputs)
             PlanFormat.Save(session, plan, output);
         PlanFormat.Write(session, plan);
+        // What could not be compared may have changed.
+        if (plan.Busy.Count > 0)
+            return ExitCode.Locked;
         return detailedExitCode && !plan.IsEmpty ? ExitCode.Changes : ExitCode.Done;
     }
 
