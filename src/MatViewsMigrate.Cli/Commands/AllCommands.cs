@@ -14,6 +14,8 @@ internal static class AllCommands
         StatusCommand.AddTo(tree);
         DriftCommand.AddTo(tree);
         RunsCommand.AddTo(tree);
+        HealthCommand.AddTo(tree);
+        MetricsCommand.AddTo(tree);
         SchemaCommand.AddTo(tree);
         DevCommand.AddTo(tree);
     }
