@@ -11,6 +11,7 @@ internal static class AllCommands
         ApplyCommand.AddTo(tree);
         ShowCommand.AddTo(tree);
         RefreshCommand.AddTo(tree);
+        DeleteCommand.AddTo(tree);
         StatusCommand.AddTo(tree);
         DriftCommand.AddTo(tree);
         RunsCommand.AddTo(tree);
