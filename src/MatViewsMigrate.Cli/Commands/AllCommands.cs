@@ -18,6 +18,7 @@ internal static class AllCommands
         HealthCommand.AddTo(tree);
         MetricsCommand.AddTo(tree);
         SchemaCommand.AddTo(tree);
+        DoctorCommand.AddTo(tree);
         DevCommand.AddTo(tree);
     }
 }
