@@ -5,6 +5,7 @@ internal static class AllCommands
 {
     public static void Add(CommandTree tree)
     {
+        InitCommand.AddTo(tree);
         ImportCommand.AddTo(tree);
         ValidateCommand.AddTo(tree);
         PlanCommand.AddTo(tree);
