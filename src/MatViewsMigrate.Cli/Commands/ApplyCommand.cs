@@ -30,9 +30,8 @@ internal sealed class ApplyCommand(Session session, ApplyOptions options)
         session.Format("text", "json");
         var allowed = options.Allowed;
         var configuration = options.Over(Project.Configuration(session));
-        var views = Project.Views(session, configuration);
         await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
-        var plan = await new PlanMaking(session).MakeAsync(access.Database, configuration, views, cancellationToken);
+        var plan = await new PlanMaking(session).MakeWholeAsync(access.Database, configuration, cancellationToken);
         Show(plan, allowed);
         if (!plan.IsEmpty && Refusal(plan, allowed) is { } refusal)
             return Refuse(refusal);

@@ -35,14 +35,16 @@ internal sealed class PlanCommand(Session session, bool detailedExitCode, IReadO
         foreach (var output in outputs)
             PlanFormat.Save(session, plan, output);
         PlanFormat.Write(session, plan);
+        // What could not be compared may have changed.
+        if (plan.Busy.Count > 0)
+            return ExitCode.Locked;
         return detailedExitCode && !plan.IsEmpty ? ExitCode.Changes : ExitCode.Done;
     }
 
     private async Task<Plan> MakeAsync(CancellationToken cancellationToken)
     {
         var configuration = Project.Configuration(session);
-        var views = Project.Views(session, configuration);
         await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
-        return await new PlanMaking(session).MakeAsync(access.Database, configuration, views, cancellationToken);
+        return await new PlanMaking(session).MakeAsync(access.Database, configuration, cancellationToken);
     }
 }

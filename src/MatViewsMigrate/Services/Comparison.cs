@@ -45,9 +45,10 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         var lost = LostDependents.Of(dependents, rebuild, state.Deleted, future, members);
         var problems = compiled.Values.OfType<Compiled.Refused>().Select(refused => refused.Problem)
             .Concat(lost.Problems)
-            .Concat(touched.SelectMany(match => UnknownColumns(match.Wanted!, compiled[match.Name])))
+            .Concat(touched.SelectMany(match => UnknownColumns.Of(match.Wanted!, compiled[match.Name])))
             .Concat(Volatile(members, compiled))
             .Concat(await new NameCheck(connection).ProblemsAsync(touched, cancellationToken))
+            .Concat(await new DeclaredCheck(connection).ProblemsAsync([.. touched.Select(match => (match.Wanted!, LiveOf(match)))], cancellationToken))
             .OrderBy(problem => problem.At.File, StringComparer.Ordinal).ThenBy(problem => problem.At.Line)
             .ToList();
         if (problems.Exists(problem => problem.Severity == Severity.Error))
@@ -65,6 +66,7 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             Rebuild = rebuild,
             Taken = await NameReader.ReadAllAsync(connection, [.. members.Select(match => match.Name.Schema).Distinct()], cancellationToken),
             Lost = lost.All,
+            MayStage = future.MayStage,
             Busy = [.. busy.Select(match => new BusyView(match.Name, _live[match.Oid!.Value].Busy!))],
             Untouched = [.. state.Untouched.Where(match => !rebuild.Rebuilt.Contains(match.Oid!.Value))],
         }), problems);
@@ -83,14 +85,6 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         .. future.Broken.Where(broken => broken is { Error: null, Dependent: Dependent.View } && !moved.Contains(broken.Dependent.Oid))
             .Select(broken => broken.Dependent.Oid),
     ];
-
-    // A comment for a column that is not there would be lost without a word.
-    private static IEnumerable<DefinitionProblem> UnknownColumns(ViewDefinition wanted, Compiled compiled) =>
-        compiled is not Compiled.Query query || wanted.Declared.ColumnComments is not { } comments
-            ? []
-            : comments.Keys.Except(query.Columns.Select(column => column.Name)).Select(column => new DefinitionProblem(
-                wanted.ColumnsAt ?? wanted.At, Rules.ColumnExists.Code, Severity.Error,
-                $"'columns' describes {column}, and the query has no such column", $"it has {string.Join(", ", query.Columns.Select(known => known.Name))}"));
 
     private bool IsBusy(ViewMatch match) => match.Oid is { } oid && _live.GetValueOrDefault(oid) is { Busy: not null };
 

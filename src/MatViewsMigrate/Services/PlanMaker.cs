@@ -14,16 +14,48 @@ public sealed record PlanResult(Plan? Plan, IReadOnlyList<DefinitionProblem> Pro
 /// <remarks>Takes ACCESS SHARE on what changed views read, for some milliseconds a view.</remarks>
 public sealed class PlanMaker(Database database, ProjectConfiguration configuration)
 {
-    /// <summary>Makes the plan.</summary>
-    public async Task<PlanResult> PlanAsync(IReadOnlyList<ViewDefinition> definitions, CancellationToken cancellationToken)
+    /// <summary>Makes the plan. Files that did not change since they were applied are not parsed when no other did.</summary>
+    public async Task<PlanResult> PlanAsync(DefinitionReader files, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var state = await StateReader.ReadAsync(connection, configuration, definitions, cancellationToken);
-        if (state.Touched.Count == 0 && state.Deleted.Count == 0 && state.Gone.Count == 0)
-            return new PlanResult(Unchanged(state), []);
+        var hashing = Task.Run(files.Hashes, cancellationToken);
+        await using var connection = await OpenAsync(files, cancellationToken);
+        if (connection is null)
+            return new PlanResult(null, files.Read().Problems);
+        var reader = await StateReader.OpenAsync(connection, configuration, cancellationToken);
+        if (await reader.UnmovedAsync(await hashing, cancellationToken) is { } unmoved)
+            return new PlanResult(Unchanged(unmoved), []);
+        var definitions = files.Read();
+        return HasErrors(definitions.Problems)
+            ? new PlanResult(null, definitions.Problems)
+            : await PlanAsync(connection, reader, definitions, cancellationToken);
+    }
+
+    // Null when there is no database and wrong files besides: they can be mended first.
+    private async Task<NpgsqlConnection?> OpenAsync(DefinitionReader files, CancellationToken cancellationToken)
+    {
         try
         {
-            return await new Comparison(connection, configuration, state).PlanAsync(cancellationToken);
+            return await database.OpenAsync(cancellationToken);
+        }
+        catch (MatViewsException) when (HasErrors(files.Read().Problems))
+        {
+            return null;
+        }
+    }
+
+    private static bool HasErrors(IReadOnlyList<DefinitionProblem> problems) =>
+        problems.Any(problem => problem.Severity == Severity.Error);
+
+    private async Task<PlanResult> PlanAsync(
+        NpgsqlConnection connection, StateReader reader, DefinitionSet definitions, CancellationToken cancellationToken)
+    {
+        var state = await reader.ReadAsync(definitions.Views, cancellationToken);
+        if (state.Touched.Count == 0 && state.Deleted.Count == 0 && state.Gone.Count == 0)
+            return new PlanResult(Unchanged(state), definitions.Problems);
+        try
+        {
+            var result = await new Comparison(connection, configuration, state).PlanAsync(cancellationToken);
+            return result with { Problems = [.. definitions.Problems, .. result.Problems] };
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
