@@ -2,6 +2,7 @@ using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
 using MatViewsMigrate.Postgres;
+using MatViewsMigrate.Runs;
 using Npgsql;
 
 namespace MatViewsMigrate.Services;
@@ -16,8 +17,10 @@ public sealed class DeletePlanner(Database database, ProjectConfiguration config
     /// </exception>
     public async Task<Plan> PlanAsync(IReadOnlyList<ViewName> names, CancellationToken cancellationToken)
     {
+        using var span = Telemetry.Start("plan");
         await using var connection = await database.OpenAsync(cancellationToken);
-        var state = await StateReader.ReadAsync(connection, configuration, [], cancellationToken);
+        var reader = await StateReader.OpenAsync(connection, configuration, cancellationToken);
+        var state = await reader.ReadAsync([], cancellationToken);
         var chosen = names.ToHashSet();
         state = state with
         {

@@ -35,8 +35,8 @@ public sealed class DatabaseCheckup(
             [
                 files,
                 CheckResult.Ok("connection", $"{database.Address} as role {facts.Role}"),
-                .. new ServerChecks(facts, configuration, definitions.Views, schedules).All(),
-                .. await new RightsChecks(connection, configuration, facts).AllAsync(known, definitions.Views, cancellationToken),
+                .. new ServerChecks(facts, definitions.Views, schedules).All(),
+                .. await new RightsChecks(connection, facts).AllAsync(known, definitions.Views, cancellationToken),
                 .. await new RegistryChecks(connection, configuration.RegistrySchema, facts, clock).AllAsync(cancellationToken),
             ];
         }

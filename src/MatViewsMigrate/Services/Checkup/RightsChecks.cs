@@ -6,7 +6,7 @@ using Npgsql;
 namespace MatViewsMigrate.Services.Checkup;
 
 /// <summary>Checks whether the role that asks may do what the files want: ownership, schemas, roles, tablespaces.</summary>
-public sealed class RightsChecks(NpgsqlConnection connection, ProjectConfiguration configuration, ServerFacts facts)
+public sealed class RightsChecks(NpgsqlConnection connection, ServerFacts facts)
 {
     private const string OwnersSql = """
         SELECT n.nspname::pg_catalog.text || '.' || c.relname::pg_catalog.text, pg_catalog.pg_get_userbyid(c.relowner)::pg_catalog.text
@@ -71,7 +71,7 @@ public sealed class RightsChecks(NpgsqlConnection connection, ProjectConfigurati
 
     private async Task<CheckResult> SchemasAsync(IReadOnlyList<ViewDefinition> wanted, CancellationToken cancellationToken)
     {
-        var schemas = wanted.Select(view => view.Name.Schema).Append(configuration.StagingSchema).OfType<string>().Distinct().ToArray();
+        var schemas = wanted.Select(view => view.Name.Schema).Distinct().ToArray();
         var closed = await RowsAsync(SchemasSql, [schemas], cancellationToken);
         return closed is []
             ? CheckResult.Ok("schemas", "views can be created where the files want them")

@@ -7,7 +7,7 @@ namespace MatViewsMigrate.Services.Checkup;
 /// <summary>Judges a server by what it says of itself. Pure.</summary>
 /// <param name="wanted">The views of the files.</param>
 /// <param name="schedules">How many views have a schedule, in files or as applied.</param>
-public sealed class ServerChecks(ServerFacts facts, ProjectConfiguration configuration, IReadOnlyList<ViewDefinition> wanted, int schedules)
+public sealed class ServerChecks(ServerFacts facts, IReadOnlyList<ViewDefinition> wanted, int schedules)
 {
     private const int NewestKnown = 18;
     private static readonly TimeSpan MostSkew = TimeSpan.FromSeconds(5);
@@ -27,11 +27,11 @@ public sealed class ServerChecks(ServerFacts facts, ProjectConfiguration configu
         _ => CheckResult.Ok("writable", "the server takes writes"),
     };
 
-    private CheckResult Staging() => configuration.StagingSchema is null && !facts.MayCreateSchemas
+    private CheckResult Staging() => !facts.MayCreateSchemas
         ? CheckResult.Error(
             "staging", $"role {facts.Role} may not create schemas, in which views are built aside",
-            $"GRANT CREATE ON DATABASE {Identifier.Quote(facts.Database)} TO {Identifier.Quote(facts.Role)}; or name a staging_schema in matviews.yaml")
-        : CheckResult.Ok("staging", configuration.StagingSchema is { } schema ? $"views are built in {schema}" : "schemas for building aside can be created");
+            $"GRANT CREATE ON DATABASE {Identifier.Quote(facts.Database)} TO {Identifier.Quote(facts.Role)};")
+        : CheckResult.Ok("staging", "schemas for building aside can be created");
 
     private CheckResult Clock() => facts.Ahead.Duration() > MostSkew
         ? CheckResult.Warning(
