@@ -2,6 +2,7 @@ using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
 using MatViewsMigrate.Postgres;
+using MatViewsMigrate.Runs;
 using Npgsql;
 
 namespace MatViewsMigrate.Services;
@@ -17,6 +18,7 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     /// <summary>Makes the plan. Files that did not change since they were applied are not parsed when no other did.</summary>
     public async Task<PlanResult> PlanAsync(DefinitionReader files, CancellationToken cancellationToken)
     {
+        using var span = Telemetry.Start("plan");
         var hashing = Task.Run(files.Hashes, cancellationToken);
         await using var connection = await OpenAsync(files, cancellationToken);
         if (connection is null)
