@@ -7,7 +7,7 @@ namespace MatViewsMigrate.Cli;
 internal static class PlanFormat
 {
     /// <summary>The formats that plans have; the first is the default.</summary>
-    public static readonly string[] Known = ["text", "json", "sql"];
+    public static readonly string[] Known = ["text", "json", "sql", "markdown", "html"];
 
     /// <summary>To standard output.</summary>
     public static void Write(Session session, PlanPage page) =>
@@ -38,6 +38,12 @@ internal static class PlanFormat
                 break;
             case "sql":
                 new PlanSql(writer).Write(page.Plan);
+                break;
+            case "markdown":
+                new PlanMarkdown(writer).Write(page);
+                break;
+            case "html":
+                new PlanHtml(writer).Write(page);
                 break;
             default:
                 new PlanText(writer, ink).Write(page.Plan);
