@@ -14,6 +14,7 @@ internal static class AllCommands
         StatusCommand.AddTo(tree);
         DriftCommand.AddTo(tree);
         RunsCommand.AddTo(tree);
+        GraphCommand.AddTo(tree);
         SchemaCommand.AddTo(tree);
         DevCommand.AddTo(tree);
     }

@@ -14,8 +14,8 @@ internal static class GraphSvg
     {
         var layout = new GraphLayout(graph);
         var svg = new StringBuilder();
-        svg.Append($"<svg class=\"graph\" role=\"img\" aria-label=\"What reads what\" width=\"{layout.TotalWidth}\" height=\"{layout.TotalHeight}\" viewBox=\"0 0 {layout.TotalWidth} {layout.TotalHeight}\">\n");
-        svg.Append("<defs><marker id=\"arrow\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerWidth=\"8\" markerHeight=\"8\" orient=\"auto\"><path d=\"M0 0 L8 4 L0 8 z\"/></marker></defs>\n");
+        svg.Append($"<svg class=\"graph\" role=\"img\" aria-label=\"What reads what\" width=\"{layout.TotalWidth}\" height=\"{layout.TotalHeight}\" viewBox=\"0 0 {layout.TotalWidth} {layout.TotalHeight}\" style=\"min-width:min(46rem,{layout.TotalWidth}px)\">\n");
+        svg.Append($"<defs>{Arrow("arrow")}{Arrow("arrow-carries")}</defs>\n");
         foreach (var (from, to) in graph.Links)
             svg.Append(Link(layout[from], layout[to]));
         foreach (var box in layout.Boxes)
@@ -23,12 +23,16 @@ internal static class GraphSvg
         return svg.Append("</svg>\n").ToString();
     }
 
+    private static string Arrow(string id) =>
+        $"<marker id=\"{id}\" viewBox=\"0 0 8 8\" refX=\"8\" refY=\"4\" markerUnits=\"userSpaceOnUse\" markerWidth=\"9\" markerHeight=\"9\" orient=\"auto\"><path d=\"M0 0 L8 4 L0 8 z\"/></marker>";
+
     private static string Link(GraphLayout.Box from, GraphLayout.Box to)
     {
         var (x1, y1, x2, y2) = (from.X + from.Width, from.Y + GraphLayout.Height / 2, to.X, to.Y + GraphLayout.Height / 2);
         var bend = Math.Max(32, (x2 - x1) / 2);
         var carries = from.Node.Kind is GraphKind.Changed or GraphKind.Rebuilt or GraphKind.Created && to.Node.Kind is not GraphKind.Source;
-        return $"<path class=\"link{(carries ? " carries" : "")}\" marker-end=\"url(#arrow)\" d=\"M{x1} {y1} C{x1 + bend} {y1} {x2 - bend} {y2} {x2 - 2} {y2}\"/>\n";
+        var (style, arrow) = carries ? ("link carries", "arrow-carries") : ("link", "arrow");
+        return $"<path class=\"{style}\" marker-end=\"url(#{arrow})\" d=\"M{x1} {y1} C{x1 + bend} {y1} {x2 - bend} {y2} {x2 - 2} {y2}\"/>\n";
     }
 
     private static string Node(GraphLayout.Box box, string? anchor)

@@ -41,7 +41,8 @@ internal static class MarkdownText
     // Inside a word an underscore is only an underscore, and names are full of them.
     private static bool IsMarkup(string line, int at) => line[at] switch
     {
-        '&' or '<' or '>' or '|' or '\\' or '`' or '*' or '[' or ']' or '#' or '!' or '~' or '@' or ':' or '$' => true,
+        '&' or '<' or '>' or '|' or '\\' or '`' or '*' or '[' or ']' or '#' or '!' or '~' or '@' or '$' => true,
+        ':' => at + 1 < line.Length && line[at + 1] is not (' ' or ':'),
         '_' => at == 0 || at == line.Length - 1 || !char.IsLetterOrDigit(line[at - 1]) || !char.IsLetterOrDigit(line[at + 1]),
         '.' => at >= 3 && line.AsSpan(at - 3, 3).Equals("www", StringComparison.OrdinalIgnoreCase),
         '-' or '+' or '=' => at == 0,

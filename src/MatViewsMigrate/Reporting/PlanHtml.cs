@@ -95,7 +95,7 @@ public sealed class PlanHtml(TextWriter writer)
 
     private static string Graph(Plan plan, List<Part> views)
     {
-        var graph = ViewGraph.Of(plan);
+        var graph = ViewGraph.Of(plan).Linked;
         if (graph.Links.Count == 0)
             return "";
         if (graph.Nodes.Count > GraphSvg.MostNodes)
@@ -111,7 +111,7 @@ public sealed class PlanHtml(TextWriter writer)
         : "";
 
     private static string Drift(Plan plan) => plan.Drift.Count == 0 ? "" :
-        "<h2>Drift</h2>\n<p>Live changes that no file asked for. This plan leaves them.</p>\n<div class=\"wide\"><table class=\"values\"><thead><tr><th>View</th><th>What</th><th>Expected</th><th>Live</th></tr></thead><tbody>\n" +
+        "<h2>Drift</h2>\n<p>Live changes that no file asked for.</p>\n<div class=\"wide\"><table class=\"values\"><thead><tr><th>View</th><th>What</th><th>Expected</th><th>Live</th></tr></thead><tbody>\n" +
         string.Concat(plan.Drift.Select(drift =>
             $"<tr><td>{HtmlText.Code(drift.View.ToString())}</td><td>{HtmlText.Of(drift.What)}</td><td>{ChangeHtml.Value(drift.Expected)}</td><td>{ChangeHtml.Value(drift.Live)}</td></tr>\n")) +
         "</tbody></table></div>\n";

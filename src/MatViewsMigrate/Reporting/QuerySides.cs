@@ -43,6 +43,9 @@ internal static class QuerySides
                 Array.Fill(shown, true, Math.Max(0, i - Context), Math.Min(rows.Count, i + Context + 1) - Math.Max(0, i - Context));
         }
 
+        // A stretch as short as the line that would stand for it is shown.
+        for (var i = 1; i + 1 < rows.Count; i++)
+            shown[i] |= shown[i - 1] && shown[i + 1];
         return shown;
     }
 
@@ -57,5 +60,5 @@ internal static class QuerySides
     private static string Text(DiffPiece line) => line.Type != ChangeType.Modified || line.SubPieces.Count == 0
         ? HtmlText.Of(line.Text ?? "")
         : string.Concat(line.SubPieces.Where(piece => piece.Text is not null).Select(piece =>
-            piece.Type is ChangeType.Unchanged ? HtmlText.Of(piece.Text) : $"<mark>{HtmlText.Of(piece.Text)}</mark>"));
+            piece.Type is ChangeType.Unchanged || string.IsNullOrWhiteSpace(piece.Text) ? HtmlText.Of(piece.Text) : $"<mark>{HtmlText.Of(piece.Text)}</mark>"));
 }

@@ -11,6 +11,16 @@ public sealed record ViewGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<(st
     /// <summary>More relations than this that are only read would hide what matters.</summary>
     private const int MostSources = 30;
 
+    /// <summary>Without what neither reads nor is read.</summary>
+    public ViewGraph Linked => this with { Nodes = [.. Nodes.Where(node => Links.Any(link => link.From == node.Id || link.To == node.Id))] };
+
+    /// <summary>Without nodes of a kind, and what leads to them and from them.</summary>
+    public ViewGraph Without(GraphKind kind)
+    {
+        var gone = Nodes.Where(node => node.Kind == kind).Select(node => node.Id).ToHashSet();
+        return new([.. Nodes.Where(node => node.Kind != kind)], [.. Links.Where(link => !gone.Contains(link.From) && !gone.Contains(link.To))]);
+    }
+
     /// <summary>A plan's changes, what follows them, and what they read.</summary>
     public static ViewGraph Of(Plan plan)
     {
@@ -38,7 +48,7 @@ public sealed record ViewGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<(st
         if (read.Count <= sources)
             nodes.AddRange(read.Select(id => new GraphNode(id, GraphKind.Source, "")));
         known = [.. nodes.Select(node => node.Id)];
-        return new(nodes, [.. all.Where(link => known.Contains(link.From))]);
+        return new(nodes, [.. all.Where(link => known.Contains(link.From)).OrderBy(link => link.From, StringComparer.Ordinal).ThenBy(link => link.To, StringComparer.Ordinal)]);
     }
 
     // The server's own words name every relation with its schema.
