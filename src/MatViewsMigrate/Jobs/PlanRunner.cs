@@ -63,6 +63,7 @@ public sealed class PlanRunner(
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
         await recorder.RegisterAsync(cancellationToken);
         await recorder.RecordAsync(cancellationToken);
+        await recorder.StampAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return NothingDone;
     }
