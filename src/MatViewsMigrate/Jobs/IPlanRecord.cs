@@ -11,6 +11,6 @@ internal interface IPlanRecord
     /// <summary>Tells the registry what is going live, in the transaction of the cutover and before anything of it is.</summary>
     Task RecordAsync(CancellationToken cancellationToken);
 
-    /// <summary>Tells the registry by what the live views are known, after everything is done.</summary>
-    Task StampAsync(CancellationToken cancellationToken);
+    /// <summary>Tells the registry by what the live views are known, and what is left to do, after everything is done.</summary>
+    Task SettleAsync(IReadOnlyList<StepOutcome> steps, CancellationToken cancellationToken);
 }

@@ -52,7 +52,8 @@ internal sealed class PlanExecution(
 
     // After the cutover, one thing that could not be tidied up is no reason to leave the next.
     private bool MayGoOn(Step step) =>
-        Error is null || (_live && Error is not OperationCanceledException && step is Step.DropIndex or Step.DropOld or Step.CleanUp);
+        Error is null || (_live && session.State == System.Data.ConnectionState.Open
+            && Error is not OperationCanceledException && step is Step.DropIndex or Step.DropOld or Step.CleanUp);
 
     private async Task StageAsync(List<(Step Step, int Index)> staging, CancellationToken cancellationToken)
     {
@@ -112,7 +113,9 @@ internal sealed class PlanExecution(
     private async Task<CutOverReport> CutOverAsync(Step.CutOver cutover, CancellationToken cancellationToken)
     {
         await using var check = new FingerprintCheck(session, plan);
-        return await new CutOverService(session, timeouts, clock, note => progress.Report(new Progress.Note(note)))
+        return await new CutOverService(
+                session, timeouts, clock,
+                note => progress.Report(new Progress.Note(note)), point => progress.Report(new Progress.Reached(point)))
             .RunAsync(cutover, check, recorder.RecordAsync, cancellationToken);
     }
 
@@ -127,7 +130,8 @@ internal sealed class PlanExecution(
             var (blocked, reason) = await act();
             outcome = new(step, reason is null ? Outcome.Done : Outcome.Skipped, clock.GetElapsedTime(began), blocked, reason, null);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException or MatViewsException or IOException)
+        catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException or MatViewsException or IOException
+            || session.State != System.Data.ConnectionState.Open)
         {
             var error = exception is OperationCanceledException ? exception : ServerError.Of(exception, null);
             Error ??= error;
@@ -154,7 +158,8 @@ internal sealed class PlanExecution(
         {
             if (_live)
             {
-                await recorder.StampAsync(CancellationToken.None);
+                if (session.State == System.Data.ConnectionState.Open)
+                    await recorder.SettleAsync(Outcomes, CancellationToken.None);
                 return;
             }
 

@@ -34,7 +34,7 @@ internal sealed class SwapRecorder(
         _registry.TouchRefreshLogManyAsync(session, views, dataAsOf, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task StampAsync(CancellationToken cancellationToken)
+    public async Task SettleAsync(IReadOnlyList<StepOutcome> steps, CancellationToken cancellationToken)
     {
         var stamps = await StampsAsync(session, [.. settled.Keys], cancellationToken);
         await _registry.SetStampsAsync(
