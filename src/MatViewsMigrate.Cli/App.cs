@@ -1,5 +1,6 @@
 using MatViewsMigrate.Cli.Commands;
 using MatViewsMigrate.Names;
+using MatViewsMigrate.Postgres;
 using McMaster.Extensions.CommandLineUtils;
 
 namespace MatViewsMigrate.Cli;
@@ -37,6 +38,10 @@ public sealed class App(Terminal terminal, CancellationToken stop)
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return Fail(session, ExitCode.Interrupted, "interrupted; nothing is half done");
+        }
+        catch (Exception error) when (ServerError.Find(error) is { } server)
+        {
+            return Fail(session, ExitCode.StepFailed, server.Message, options.Verbose ? error : null);
         }
 #pragma warning disable CA1031 // The last line of defence: nobody is shown a stack trace that did not ask for it.
         catch (Exception error)

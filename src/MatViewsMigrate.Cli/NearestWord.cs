@@ -3,18 +3,25 @@ namespace MatViewsMigrate.Cli;
 /// <summary>Finds what somebody may have meant.</summary>
 internal static class NearestWord
 {
-    /// <summary>The known word with the fewest changes of single characters, when they are few enough; null otherwise.</summary>
+    private const int ShortestBeginning = 3;
+
+    /// <summary>The known word with the fewest changes of single characters, when they are few enough, or that begins so; null otherwise.</summary>
+    /// <remarks>Case makes no difference.</remarks>
     public static string? Of(string word, IEnumerable<string> known)
     {
-        var bare = word.Split('=')[0];
+        var bare = word.Split('=')[0].ToUpperInvariant();
+        var letters = bare.TrimStart('-').Length;
+        var most = letters <= 1 ? 0 : Math.Max(1, letters / 3);
         return known
-            .Select(candidate => (Word: candidate, Distance: Distance(bare, candidate)))
-            .Where(candidate => candidate.Distance <= Math.Max(1, bare.TrimStart('-').Length / 3))
+            .Select(candidate => (Word: candidate, Distance: Distance(bare, candidate.ToUpperInvariant())))
+            .Where(candidate => candidate.Distance <= most || (letters >= ShortestBeginning && Begins(candidate.Word, bare)))
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Word, StringComparer.Ordinal)
             .Select(candidate => candidate.Word)
             .FirstOrDefault();
     }
+
+    private static bool Begins(string candidate, string bare) => candidate.StartsWith(bare, StringComparison.OrdinalIgnoreCase);
 
     // Edit distance in which two characters that changed places count once.
     private static int Distance(string left, string right)

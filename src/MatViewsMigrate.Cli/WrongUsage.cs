@@ -10,10 +10,15 @@ internal static class WrongUsage
     {
         var command = error.Command;
         var unknown = arguments.LastOrDefault(argument => error.Message.Contains($"'{argument}'", StringComparison.Ordinal));
-        var nearest = unknown is null ? null : NearestWord.Of(unknown, Known(command, unknown));
+        var nearest = unknown is null ? null : NearestWord.Of(unknown, Known(command, unknown)) ?? Below(command, unknown);
         var hint = nearest is null ? "" : $"; did you mean `{nearest}`?";
         return $"{error.Message.TrimEnd('.')}{hint}\n`{Path(command)} --help` lists what there is.";
     }
+
+    // `matviews prune` is meant as `matviews runs prune`.
+    private static string? Below(CommandLineApplication command, string unknown) =>
+        command.Commands.SelectMany(child => child.Commands.Select(grandchild => $"{child.Name} {grandchild.Name}"))
+            .FirstOrDefault(path => path.Split(' ')[^1] == unknown);
 
     private static IEnumerable<string> Known(CommandLineApplication command, string unknown) =>
         unknown.StartsWith('-')

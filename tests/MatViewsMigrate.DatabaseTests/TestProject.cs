@@ -42,7 +42,13 @@ public sealed class TestProject : IDisposable
     }
 
     /// <summary>Runs one command line.</summary>
-    public async Task<CommandResult> RunAsync(params string[] arguments)
+    public Task<CommandResult> RunAsync(params string[] arguments) => RunOnAsync(_connectionString, arguments);
+
+    /// <summary>Runs one command line as another role.</summary>
+    public Task<CommandResult> RunAsAsync(string role, params string[] arguments) =>
+        RunOnAsync($"{_connectionString};Username={role}", arguments);
+
+    private async Task<CommandResult> RunOnAsync(string connectionString, string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -51,7 +57,7 @@ public sealed class TestProject : IDisposable
             Folder = Folder,
             Variable = name => name == "NO_COLOR" ? "1" : null,
         };
-        var exitCode = await new App(terminal, CancellationToken.None).RunAsync([.. arguments, "--database", _connectionString]);
+        var exitCode = await new App(terminal, CancellationToken.None).RunAsync([.. arguments, "--database", connectionString]);
         return new CommandResult(exitCode, output.ToString(), error.ToString());
     }
 

@@ -29,9 +29,8 @@ internal sealed class ApplyCommand(Session session, ApplyOptions options)
         if (options.PlanFile is { } file)
             return await new PlanFileApplication(session, options, application).RunAsync(file, cancellationToken);
         var configuration = options.Over(Project.Configuration(session));
-        var views = Project.Views(session, configuration);
         await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
-        var plan = await new PlanMaking(session) { Targets = targets }.MakeAsync(access.Database, configuration, views, cancellationToken);
+        var plan = await new PlanMaking(session) { Targets = targets }.MakeWholeAsync(access.Database, configuration, cancellationToken);
         return await application.RunAsync(access.Database, configuration, plan, cancellationToken);
     }
 }

@@ -17,11 +17,12 @@ internal sealed class DriftCommand(Session session)
     {
         session.Format("text", "json");
         var configuration = Project.Configuration(session);
-        var views = Project.Views(session, configuration);
         await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
-        var plan = await new PlanMaking(session).MakeAsync(access.Database, configuration, views, cancellationToken);
+        var plan = await new PlanMaking(session).MakeAsync(access.Database, configuration, cancellationToken);
         Write(plan.Drift);
-        return plan.Drift.Count > 0 ? ExitCode.Changes : ExitCode.Done;
+        if (plan.Busy.Count > 0)
+            session.Error.WriteLine($"{session.ErrorInk.Removed("error:")} locked by other sessions, and not compared: {string.Join(", ", plan.Busy.Select(view => view.View))}");
+        return plan.Busy.Count > 0 ? ExitCode.Locked : plan.Drift.Count > 0 ? ExitCode.Changes : ExitCode.Done;
     }
 
     private void Write(IReadOnlyList<Drift> drift)

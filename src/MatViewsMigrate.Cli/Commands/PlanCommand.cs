@@ -34,6 +34,9 @@ internal sealed class PlanCommand(Session session, PlanOptions options)
         var page = new PlanPage(await MakeAsync(cancellationToken), ToolVersion.Text);
         Save(page, outputs);
         PlanFormat.Write(session, page);
+        // What could not be compared may have changed.
+        if (page.Plan.Busy.Count > 0)
+            return ExitCode.Locked;
         return options.DetailedExitCode && !page.Plan.IsEmpty ? ExitCode.Changes : ExitCode.Done;
     }
 
@@ -60,8 +63,7 @@ internal sealed class PlanCommand(Session session, PlanOptions options)
     private async Task<Plan> MakeAsync(CancellationToken cancellationToken)
     {
         var configuration = Project.Configuration(session);
-        var views = Project.Views(session, configuration);
         await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
-        return await new PlanMaking(session) { Targets = options.Targets }.MakeAsync(access.Database, configuration, views, cancellationToken);
+        return await new PlanMaking(session) { Targets = options.Targets }.MakeAsync(access.Database, configuration, cancellationToken);
     }
 }

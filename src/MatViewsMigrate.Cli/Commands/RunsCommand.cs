@@ -1,4 +1,3 @@
-using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Reporting;
 using MatViewsMigrate.Runs;
@@ -11,29 +10,34 @@ internal sealed class RunsCommand(Session session, RunsOptions options)
 {
     public static void AddTo(CommandTree tree) => tree.AddGroup(
         "runs",
-        "Lists what was done to the views, and shows one of it",
-        [("runs", "the newest 50"), ("runs show 42", "all about one"), ("runs --view mv_sales --status failed", "failures of a view")],
+        "Lists, shows, sums up and prunes what was done to the views",
+        [
+            ("runs", "the newest 50"), ("runs show 42", "all about one"), ("runs stats", "times, failures, rows"),
+            ("runs --view mv_sales --status failed", "failures of a view"),
+        ],
         children =>
         {
-            children.Add("list", "Lists runs, newest first", [("runs list --limit 10", "the newest 10")], Define);
+            children.Add(
+                "list",
+                "Lists runs, newest first",
+                [("runs list --limit 10", "the newest 10"), ("runs list --since 7d --format csv", "for a spreadsheet")],
+                Define);
             RunsShowCommand.AddTo(children);
+            RunsStatsCommand.AddTo(children);
+            RunsPruneCommand.AddTo(children);
         },
         Define);
 
     public async Task<ExitCode> RunAsync(CancellationToken cancellationToken)
     {
-        session.Format("text", "json");
+        var format = session.Format("text", "json", "csv");
         var filter = options.Filter(TimeProvider.System.GetUtcNow());
         var configuration = Project.Configuration(session);
         await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
         await using var connection = await access.ConnectAsync(cancellationToken);
-        if (options.View is { } name)
-        {
-            var registry = await RegistryReader.ReadAsync(connection, configuration.RegistrySchema, cancellationToken);
-            filter = filter with { View = NamedView.Find(name, registry?.Views.Select(view => view.Name).ToList() ?? []) };
-        }
-
-        Write(await new RunReader(configuration.RegistrySchema).ListAsync(connection, filter, cancellationToken));
+        var view = await RegisteredNames.FindAsync(connection, configuration.RegistrySchema, options.View, cancellationToken);
+        var reader = new RunReader(configuration.RegistrySchema);
+        Write(format, await reader.ListAsync(connection, filter with { View = view }, cancellationToken));
         return ExitCode.Done;
     }
 
@@ -43,10 +47,12 @@ internal sealed class RunsCommand(Session session, RunsOptions options)
         return (session, cancellationToken) => new RunsCommand(session, options).RunAsync(cancellationToken);
     }
 
-    private void Write(IReadOnlyList<Run> runs)
+    private void Write(string format, IReadOnlyList<Run> runs)
     {
-        if (session.IsJson)
+        if (format == "json")
             RunsJson.Write(session.Out, runs);
+        else if (format == "csv")
+            RunsCsv.Write(session.Out, runs);
         else
             new RunsText(session.Out, session.Ink).Write(runs);
     }

@@ -19,19 +19,23 @@ internal sealed class FutureAttempt(
         if (query.Problems is [var problem, ..])
             return (new Compiled.Refused(view.Name, ProblemOf.Name(view, problem)), null);
         var target = request.Names.Staged(view.Name);
-        var before = $"CREATE MATERIALIZED VIEW {target.Sql} AS\n";
+        // A materialized view cannot be temporary, nor have a plain view in its place an index.
+        var (before, after) = request.Names.IsTemporary
+            ? ($"CREATE VIEW {target.Sql} AS\n", "")
+            : ($"CREATE MATERIALIZED VIEW {target.Sql} AS\n", "\nWITH NO DATA");
         var path = Path(view.Query.SearchPath);
         await transaction.SaveAsync("attempt", cancellationToken);
         try
         {
-            var made = await MakeAsync(target, $"{before}{query.Sql}\nWITH NO DATA", path, view.NeedsTree, cancellationToken);
+            var made = await MakeAsync(target, $"{before}{query.Sql}{after}", path, view.NeedsTree, cancellationToken);
+            var indexed = await IndexedAsync(target, cancellationToken);
             var (indexes, refused) = await IndexWording.ReadAsync(
-                connection, view.Indexes, target.Sql, $"matviews_index_{_attempts++}_", path, cancellationToken);
+                connection, view.Indexes, indexed.Sql, $"matviews_index_{_attempts++}_", path, cancellationToken);
             if (refused is null)
             {
                 var result = Result(view, made, indexes);
-                if (view.Live is { } live && !LiveCompiler.SameColumns(made.Columns, live.Columns))
-                    result = result with { Lost = await new LostPartsFinder(connection, transaction).FindAsync(live, target, cancellationToken) };
+                if (view.Live is { } live && !LiveCompiler.SameColumns(result.Columns, live.Columns))
+                    result = result with { Lost = await new LostPartsFinder(connection, transaction).FindAsync(live, indexed, cancellationToken) };
                 await transaction.ReleaseAsync("attempt", cancellationToken);
                 return (result, made.Tree);
             }
@@ -44,6 +48,16 @@ internal sealed class FutureAttempt(
             await transaction.RollbackAsync("attempt", cancellationToken);
             return (new Compiled.Refused(view.Name, ProblemOf.Query(view, query, error, before.Length)), null);
         }
+    }
+
+    // What indexes can be made on.
+    private async Task<ViewName> IndexedAsync(ViewName target, CancellationToken cancellationToken)
+    {
+        if (!request.Names.IsTemporary)
+            return target;
+        var table = target with { Name = $"matviews_indexed_{_attempts}" };
+        await connection.ExecuteAsync($"CREATE TABLE {table.Sql} AS TABLE {target.Sql} WITH NO DATA", cancellationToken);
+        return table;
     }
 
     /// <summary>Makes a plain view or a function as it will be, and says why it could not take the place of the one that is live.</summary>
@@ -93,10 +107,13 @@ internal sealed class FutureAttempt(
 
     private Compiled.Query Result(CompileRequest view, MadeQuery made, IReadOnlyList<CompiledIndex> indexes)
     {
-        var text = request.Names.Unstage(made.Canonical, targets.Relations.Keys.Concat(targets.Functions.Keys).Select(name => name.Schema).Distinct());
-        var same = view.Live is { Query: { } live } && LiveCompiler.SameColumns(made.Columns, view.Live.Columns)
+        IReadOnlyCollection<ViewName> staged = [.. targets.Relations.Keys, .. targets.Functions.Keys];
+        var text = request.Names.Unstage(made.Canonical, staged);
+        // A column may have the row type of something staged.
+        IReadOnlyList<LiveColumn> columns = [.. made.Columns.Select(column => column with { Type = request.Names.Unstage(column.Type, staged) })];
+        var same = view.Live is { Query: { } live } && LiveCompiler.SameColumns(columns, view.Live.Columns)
             && text == RenamedText.Of(live, request.Renamed);
-        return new Compiled.Query(view.Name, text, same, made.Columns, indexes);
+        return new Compiled.Query(view.Name, text, same, columns, indexes);
     }
 
     private async Task<MadeQuery> MakeAsync(

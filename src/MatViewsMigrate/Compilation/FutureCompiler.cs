@@ -40,7 +40,8 @@ public sealed record FutureMember(CompileRequest? View, Bridge? Bridge, IReadOnl
 /// <summary>What the server made of the future.</summary>
 /// <param name="Compiled">Of the views that are built.</param>
 /// <param name="Broken">Plain views that would not work as they are.</param>
-public sealed record Future(IReadOnlyDictionary<ViewName, Compiled> Compiled, IReadOnlyList<BrokenView> Broken);
+/// <param name="MayStage">False when the role may not make a schema: the plan can be made, and not be carried out.</param>
+public sealed record Future(IReadOnlyDictionary<ViewName, Compiled> Compiled, IReadOnlyList<BrokenView> Broken, bool MayStage = true);
 
 /// <summary>A plain view that would not work as it is.</summary>
 /// <param name="Error">What the server says; null when it works, but with other columns.</param>
@@ -49,15 +50,19 @@ public sealed record BrokenView(Dependent Dependent, string? Error);
 /// <summary>
 /// Asks the server whether everything that a plan builds will work together: the second pass. What will be staged is
 /// made, without data, in scratch schemas, and rolled back. Their names are this session's own: the staging schemas of the
-/// same plan may exist, because another apply builds in them or was killed.
+/// same plan may exist, because another apply builds in them or was killed. A role that may not make a schema has everything
+/// made among its temporary objects, with plain views for materialized ones.
 /// </summary>
-/// <remarks>Takes ACCESS SHARE on what the queries read until all is compiled. Needs CREATE on the database.</remarks>
+/// <remarks>Takes ACCESS SHARE on what the queries read until all is compiled. Needs CREATE or TEMPORARY on the database.</remarks>
 public sealed class FutureCompiler(NpgsqlConnection connection, TimeSpan lockTimeout, VolatilityReader volatility)
 {
     /// <summary>Compiles everything; a refused view is left out of the world of those after it.</summary>
     public async Task<Future> CompileAsync(FutureRequest request, CancellationToken cancellationToken)
     {
-        request = request with { Names = request.Names.TriedBy(connection.ProcessID) };
+        var mayStage = await MayStageAsync(cancellationToken);
+        request = request with { Names = request.Names.TriedBy(connection.ProcessID) with { IsTemporary = !mayStage } };
+        if (!mayStage)
+            EnsureDistinct(request);
         var targets = Targets(request);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await PrepareAsync(request, targets, cancellationToken);
@@ -78,7 +83,10 @@ public sealed class FutureCompiler(NpgsqlConnection connection, TimeSpan lockTim
                 failed.Add(member.Name);
         }
 
-        foreach (var edge in request.Edges)
+        // What reads a refused view cannot be judged.
+        var unmade = request.Members.Where(member => failed.Contains(member.Name))
+            .Select(member => member.View?.Live?.Oid ?? member.Bridge?.Dependent.Oid).OfType<uint>().ToHashSet();
+        foreach (var edge in request.Edges.Where(edge => !edge.Reads.Any(unmade.Contains)))
         {
             if (await attempt.EdgeAsync(edge, cancellationToken) is { } view)
                 broken.Add(view);
@@ -86,14 +94,32 @@ public sealed class FutureCompiler(NpgsqlConnection connection, TimeSpan lockTim
 
         var analysed = await AnalyseAsync(request, compiled, trees, cancellationToken);
         await transaction.RollbackAsync(cancellationToken);
-        return new Future(analysed, broken);
+        return new Future(analysed, broken, mayStage);
+    }
+
+    private async Task<bool> MayStageAsync(CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')", connection);
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    private static void EnsureDistinct(FutureRequest request)
+    {
+        var same = request.Members.Select(member => member.Name).Distinct().GroupBy(name => name.Name).FirstOrDefault(group => group.Count() > 1);
+        if (same is not null)
+        {
+            throw new MatViewsException(ExitCode.StepFailed,
+                $"{string.Join(" and ", same)} cannot be tried out together: the role may not create schemas in the database. "
+                + "Connect as a role that has CREATE on the database");
+        }
     }
 
     private async Task<IReadOnlyDictionary<ViewName, Compiled>> AnalyseAsync(
         FutureRequest request, Dictionary<ViewName, Compiled> compiled, Dictionary<ViewName, string?> trees,
         CancellationToken cancellationToken)
     {
-        var staged = request.Members.Select(member => member.Name.Schema).Distinct().ToDictionary(request.Names.Staging);
+        var staged = request.Members.Select(member => member.Name.Schema).DistinctBy(request.Names.Staging).ToDictionary(request.Names.Staging);
         var analysed = await volatility.ReadAsync(
             [.. compiled.Values.Select(result => (result, trees.GetValueOrDefault(result.Name)))],
             schema => staged.GetValueOrDefault(schema, schema),
@@ -122,7 +148,7 @@ public sealed class FutureCompiler(NpgsqlConnection connection, TimeSpan lockTim
         await connection.ExecuteAsync(
         [
             $"SET LOCAL lock_timeout = {(int)lockTimeout.TotalMilliseconds}",
-            .. targets.Relations.Values.Concat(targets.Functions.Values).Select(target => target.Schema).Concat(edges).Distinct()
+            .. request.Names.IsTemporary ? [] : targets.Relations.Values.Concat(targets.Functions.Values).Select(target => target.Schema).Concat(edges).Distinct()
                 .Select(schema => $"CREATE SCHEMA {Identifier.Quote(schema)}"),
             .. request.Renamed
                 .Where(rename => request.Members.All(member => member.Name != rename.Value))

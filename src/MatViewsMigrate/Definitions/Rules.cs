@@ -70,6 +70,7 @@ public static class Rules
     public static Rule NoFrozenTime { get; } = Churn("MV117", "No 'now' or 'today' is read when the view is made");
 
     public static Rule ColumnExists { get; } = new("MV118", "Columns that are described are columns of the view");
+    public static Rule DeclaredExists { get; } = new("MV119", "Declared roles, tablespaces, access methods and storage parameters exist");
 
     /// <summary>All rules, by code.</summary>
     public static IReadOnlyList<Rule> All { get; } =
@@ -79,7 +80,7 @@ public static class Rules
         Schedule, Durations, Grants, VolatileReason, FolderExists, VariableSet, EnvironmentKnown, Index, NotSoftened,
         Compiles, IndexCompiles, NotVolatile, Checked, SourceStays, DependentWorks, SchemaExists, NameFree,
         ReaderCompiles, NameFollows, OrderedAggregate, OrderedWindow, ExactSum, OrderedLimit, OrderedDistinctOn,
-        RepeatableSample, NoFrozenTime, ColumnExists,
+        RepeatableSample, NoFrozenTime, ColumnExists, DeclaredExists,
     ];
 
     private static Rule Churn(string code, string title) => new(code, title, Severity.Warning, Fixed: false);

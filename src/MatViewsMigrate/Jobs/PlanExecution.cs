@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
@@ -112,6 +113,7 @@ internal sealed class PlanExecution(
     private async Task StepAsync(int index, Step step, Func<Task<(TimeSpan ReadersBlocked, string? Reason)>> act)
     {
         progress.Report(new Progress.Started(step, index + 1, plan.Steps.Count));
+        using var span = SpanOf(step);
         var began = clock.GetTimestamp();
         StepOutcome outcome;
         try
@@ -123,6 +125,7 @@ internal sealed class PlanExecution(
         {
             var error = exception is OperationCanceledException ? exception : ServerError.Of(exception, null);
             Error ??= error;
+            span.Failed(error.Message);
             outcome = new(step, Outcome.Failed, clock.GetElapsedTime(began), TimeSpan.Zero, null,
                 exception is OperationCanceledException ? "interrupted" : error.Message);
         }
@@ -130,6 +133,13 @@ internal sealed class PlanExecution(
         _outcomes[index] = outcome;
         progress.Report(new Progress.Ended(outcome, index + 1, plan.Steps.Count));
     }
+
+    private static Activity? SpanOf(Step step) => step switch
+    {
+        Step.Stage or Step.StageBridge => Telemetry.Start("stage")?.SetTag("view", step.View?.ToString()),
+        Step.CutOver => Telemetry.Start("cutover"),
+        _ => null,
+    };
 
     // The session may be in a transaction that the server aborted, or gone: what is to be tidied up gets one of its own.
     private async Task EndAsync(CancellationToken cancellationToken)

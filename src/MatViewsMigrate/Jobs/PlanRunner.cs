@@ -27,6 +27,7 @@ public sealed class PlanRunner(
             throw new MatViewsException(ExitCode.NotApproved, refusal);
         if (plan.IsEmpty && plan.Registrations.Count == 0)
             return NothingDone;
+        using var span = Telemetry.Start("apply");
         await using var session = await database.OpenAsync(cancellationToken);
         var check = new PlanCheck(session, plan);
         await check.EnsureTargetAsync(cancellationToken);
@@ -38,6 +39,7 @@ public sealed class PlanRunner(
             return NothingDone;
         await using var log = new RunLog(database, plan.RegistrySchema, clock);
         var batchId = Guid.NewGuid();
+        span?.SetTag("batch_id", batchId).SetTag("changes", plan.Changes.Count);
         var recorder = new RunRecorder(session, log, plan, batchId, clock);
         if (plan.IsEmpty)
             return await RememberAsync(session, recorder, cancellationToken);
@@ -47,6 +49,8 @@ public sealed class PlanRunner(
         await execution.RunAsync(cancellationToken);
         if (await recorder.FinishAsync(execution.Outcomes, execution.RunError) is { } unrecorded)
             progress.Report(new Progress.Note($"the runs could not be recorded as finished: {unrecorded}"));
+        if (execution.Error is { } error)
+            span.Failed(error.Message);
         return new ApplyResult(batchId, execution.Outcomes, recorder.Runs, execution.Error?.Message, execution.ExitCode);
     }
 

@@ -19,7 +19,16 @@ internal sealed class RefreshJob(
     /// <param name="noSwap">Why the view cannot be swapped, when that was asked for.</param>
     public async Task<RefreshOutcome> RunAsync(RefreshTarget target, string? noSwap, CancellationToken cancellationToken)
     {
-        var began = clock.GetTimestamp();
+        using var span = Telemetry.Start("refresh")?.SetTag("view", target.Name.ToString());
+        var outcome = await RunAsync(target, noSwap, clock.GetTimestamp(), cancellationToken);
+        span?.SetTag("strategy", outcome.Strategy?.ToString().ToLowerInvariant()).SetTag("run_id", outcome.RunId);
+        if (outcome.Outcome == Outcome.Failed)
+            span.Failed(outcome.Error);
+        return outcome;
+    }
+
+    private async Task<RefreshOutcome> RunAsync(RefreshTarget target, string? noSwap, long began, CancellationToken cancellationToken)
+    {
         RunHandle? run = null;
         try
         {

@@ -23,7 +23,16 @@ internal sealed class SwapJob(
     /// <summary>Refreshes them, all or none.</summary>
     public async Task<IReadOnlyList<RefreshOutcome>> RunAsync(RefreshUnit unit, CancellationToken cancellationToken)
     {
-        var began = clock.GetTimestamp();
+        using var span = Telemetry.Start("refresh")?.SetTag("strategy", "swap")
+            .SetTag("view", string.Join(", ", unit.Targets.Select(target => target.Name)));
+        var outcomes = await RunAsync(unit, clock.GetTimestamp(), cancellationToken);
+        if (outcomes.FirstOrDefault(outcome => outcome.Outcome == Outcome.Failed) is { } failed)
+            span.Failed(failed.Error);
+        return outcomes;
+    }
+
+    private async Task<IReadOnlyList<RefreshOutcome>> RunAsync(RefreshUnit unit, long began, CancellationToken cancellationToken)
+    {
         if (unit.Refusal is { } refusal)
             return Failed(unit, clock.GetElapsedTime(began), refusal, ExitCode.StepFailed);
         await _turn.WaitAsync(CancellationToken.None);

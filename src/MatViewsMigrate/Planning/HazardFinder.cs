@@ -1,5 +1,6 @@
 using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Names;
 
 namespace MatViewsMigrate.Planning;
 
@@ -20,6 +21,12 @@ public static class HazardFinder
             Nearest(draft, lost), HazardKind.DependentDropped, $"{lost.Identity}, owned by {lost.Owner}, cannot follow and is dropped", Approval.DropDependents)),
         .. draft.Deleted.Select(Delete),
     ];
+
+    /// <summary>The role may plan, and not apply.</summary>
+    public static IEnumerable<Hazard> Unstageable(PlanDraft draft) =>
+        draft.Rebuilt.Take(1).Select(view => new Hazard(view.Name, HazardKind.Unchecked,
+            $"role {draft.Defaults.CurrentUser} cannot apply this: building aside needs GRANT CREATE ON DATABASE "
+            + $"{Identifier.Quote(draft.Target.Database)} TO {Identifier.Quote(draft.Defaults.CurrentUser)}"));
 
     private static Hazard Delete(DeletedView view) => view.Registered.Applied.Protected
         ? new(view.Live.Name, HazardKind.Protected,
@@ -80,7 +87,7 @@ public static class HazardFinder
         }
     }
 
-    private static Names.ViewName Nearest(PlanDraft draft, Dependent dependent) =>
+    private static ViewName Nearest(PlanDraft draft, Dependent dependent) =>
         draft.Views.FirstOrDefault(view => view.Live is not null && dependent.Reads.Contains(view.Live.Oid))?.Name
         ?? draft.Deleted.FirstOrDefault(view => dependent.Reads.Contains(view.Live.Oid))?.Live.Name
         ?? (draft.Views.Count > 0 ? draft.Views[0].Name : draft.Deleted[0].Live.Name);

@@ -24,7 +24,7 @@ public static class Planner
             Environment = input.Configuration.Environment,
             Changes = changes,
             Steps = steps,
-            Hazards = HazardFinder.Of(draft, changes),
+            Hazards = [.. HazardFinder.Of(draft, changes), .. input.MayStage ? [] : HazardFinder.Unstageable(draft)],
             Drift = DriftFinder.Of(input, views, changes),
             Fingerprints = Fingerprints(draft, steps),
             KnownDependents = [.. input.Dependents.Select(dependent => dependent.Identity).Distinct().Order(StringComparer.Ordinal)],

@@ -34,6 +34,9 @@ public sealed record PlanningInput
     /// <summary>Dependents that can neither stay nor follow.</summary>
     public IReadOnlyList<Dependent> Lost { get; init; } = [];
 
+    /// <summary>False when the role that plans may not make the schemas in which the plan builds.</summary>
+    public bool MayStage { get; init; } = true;
+
     public IReadOnlyList<BusyView> Busy { get; init; } = [];
 
     /// <summary>Views that nobody touched since they were last brought together.</summary>

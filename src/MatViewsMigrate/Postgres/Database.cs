@@ -14,7 +14,10 @@ public sealed class Database(DatabaseAddress address, TimeProvider clock)
 
     // No catalog is read for types: only built-in ones are used. Without a pool it holds nothing to dispose of.
     private readonly Lazy<NpgsqlDataSource> source = new(() =>
-        new NpgsqlDataSourceBuilder(address.ConnectionString)
+        new NpgsqlSlimDataSourceBuilder(address.ConnectionString)
+            .EnableTransportSecurity()
+            .EnableIntegratedSecurity()
+            .EnableArrays()
             .ConfigureTypeLoading(loading => loading.EnableTypeLoading(false))
             .Build());
 

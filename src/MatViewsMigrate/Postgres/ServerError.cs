@@ -102,7 +102,7 @@ public sealed partial record ServerError(
         return what is null ? OwnerRemedy() : what.Split(' ')[0] switch
         {
             "schema" => $"Grant USAGE, and CREATE where objects are made, ON {what}.",
-            "database" => $"Grant CREATE ON {what}, or name an existing schema as staging_schema.",
+            "database" => $"Grant CREATE ON {what}.",
             "function" or "procedure" => $"Grant EXECUTE ON {what}.",
             "sequence" or "type" or "language" or "tablespace" => $"Grant the privilege ON {what} that the statement needs.",
             "table" or "view" => $"Grant SELECT ON {what[(what.IndexOf(' ', StringComparison.Ordinal) + 1)..]} to the view's owner, or the privilege that the statement needs.",

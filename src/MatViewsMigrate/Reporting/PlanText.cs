@@ -12,7 +12,7 @@ public sealed class PlanText(TextWriter writer, Ink ink)
     /// <summary>The summary line first, then changes, drift, busy views, steps and what approval is needed.</summary>
     public void Write(Plan plan)
     {
-        writer.WriteLine(ink.Strong(PlanSummary.Of(plan).ToString()));
+        writer.WriteLine(ink.Strong(plan is { IsEmpty: true, Busy.Count: > 0 } ? "No changes in what could be compared." : PlanSummary.Of(plan).ToString()));
         foreach (var changes in plan.Changes.GroupBy(change => change.View))
             WriteView(changes, plan);
         WriteOtherHazards(plan);

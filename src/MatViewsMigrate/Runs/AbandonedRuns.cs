@@ -35,6 +35,18 @@ public sealed class AbandonedRuns(string registrySchema, TimeProvider time)
         ORDER BY r.id
         """;
 
+    // Which runs are there is read a moment before which locks are held: one that ends in between is seen at a second look.
+    private const string UnheldSql = $$"""
+        SELECT {{RunRow.Columns}}
+        FROM {registry}.mat_view_runs r JOIN {registry}.mat_view_definitions d ON d.id = r.mat_view_definition_id
+        WHERE r.status = 1 AND NOT EXISTS (
+            SELECT FROM pg_catalog.pg_locks l
+            WHERE l.locktype = 'advisory' AND l.objsubid = 2 AND l.granted
+              AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+              AND l.classid::bigint = $1 AND l.objid::bigint = r.id & 4294967295)
+        ORDER BY r.id
+        """;
+
     private const string FreeSql = """
         SELECT w.id FROM ROWS FROM (pg_catalog.unnest($2::bigint[]), pg_catalog.unnest($3::integer[])) AS w (id, k)
         WHERE pg_catalog.pg_try_advisory_xact_lock($1, w.k)
@@ -81,6 +93,19 @@ public sealed class AbandonedRuns(string registrySchema, TimeProvider time)
         }
 
         return new(abandoned, await WorkingAsync(connection, [.. running.Except(free)], cancellationToken));
+    }
+
+    /// <summary>Runs that seem to be abandoned. Writes nothing and takes no lock: for those who only look.</summary>
+    public async Task<IReadOnlyList<Run>> FindAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (await new RegistryVersion(registrySchema).ReadAsync(connection, cancellationToken) is null)
+            return [];
+        await using var command = sql.Command(connection, UnheldSql, (long)unchecked((uint)key));
+        var seen = await RunRow.ReadAsync(command, cancellationToken);
+        if (seen is [])
+            return [];
+        var ids = seen.Select(run => run.Id).ToHashSet();
+        return [.. (await RunRow.ReadAsync(command, cancellationToken)).Where(run => ids.Contains(run.Id))];
     }
 
     private async Task<IReadOnlyList<Run>> FinishAsync(

@@ -93,6 +93,8 @@ public sealed class RunLog(Database database, string registrySchema, TimeProvide
             return null;
         try
         {
+            foreach (var end in ends)
+                Telemetry.Count(end, Elapsed(end));
             await connection.UseAsync(log => UpdateAsync(log, ends), CancellationToken.None);
             foreach (var session in ends.GroupBy(end => end.Run.Session, end => end.Run.Id))
                 await liveness.LeaveAsync(session.Key, [.. session], CancellationToken.None);
@@ -142,13 +144,15 @@ public sealed class RunLog(Database database, string registrySchema, TimeProvide
             FinishedSql,
             ends.Select(end => end.Run.Id).ToArray(),
             ends.Select(end => (int)(end.Error is null ? RunStatus.Success : RunStatus.Failed)).ToArray(),
-            ends.Select(end => Milliseconds(end.Elapsed ?? time.GetElapsedTime(end.Run.Timestamp))).ToArray(),
+            ends.Select(end => Milliseconds(Elapsed(end))).ToArray(),
             ends.Select(end => end.Error is null ? null : RunJson.Write(end.Error)).ToArray(),
             ends.Select(end => end.Response?.ToJsonString()).ToArray(),
             time.GetUtcNow());
         command.CommandTimeout = 10;
         return await command.ExecuteNonQueryAsync(CancellationToken.None);
     }
+
+    private TimeSpan Elapsed(RunEnd end) => end.Elapsed ?? time.GetElapsedTime(end.Run.Timestamp);
 
     private static int Milliseconds(TimeSpan elapsed) =>
         (int)Math.Clamp(Math.Round(elapsed.TotalMilliseconds), 0, int.MaxValue);

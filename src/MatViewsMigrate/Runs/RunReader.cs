@@ -94,22 +94,30 @@ public sealed class RunReader(string registrySchema)
         NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var latest = (await ReadAsync(connection, LatestSql, [], cancellationToken)).ToLookup(run => run.View);
+        return
+        [
+            .. from view in await FreshnessAsync(connection, cancellationToken)
+               let runs = latest[view.View]
+               select new RunSummary(
+                   view.View,
+                   runs.LastOrDefault(),
+                   runs.LastOrDefault(run => run.Status == RunStatus.Success && run.Operation != Operation.Drop),
+                   view.LastRefreshAt),
+        ];
+    }
+
+    /// <summary>When the data of each registered view that is not dropped were last built; null when nobody knows.</summary>
+    public async Task<IReadOnlyList<(ViewName View, DateTimeOffset? LastRefreshAt)>> FreshnessAsync(
+        NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
         if (await registry.ReadAsync(connection, cancellationToken) is null)
             return [];
         await using var command = sql.Command(connection, FreshnessSql);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        List<RunSummary> summaries = [];
+        List<(ViewName, DateTimeOffset?)> views = [];
         while (await reader.ReadAsync(cancellationToken))
-        {
-            var name = new ViewName(reader.GetString(0), reader.GetString(1));
-            summaries.Add(new(
-                name,
-                latest[name].LastOrDefault(),
-                latest[name].LastOrDefault(run => run.Status == RunStatus.Success && run.Operation != Operation.Drop),
-                RunRow.Time(reader, 2)));
-        }
-
-        return summaries;
+            views.Add((new(reader.GetString(0), reader.GetString(1)), RunRow.Time(reader, 2)));
+        return views;
     }
 
     private async Task<IReadOnlyList<Run>> ReadAsync(

@@ -22,7 +22,8 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         var busy = state.Touched.Concat(state.Deleted).Where(IsBusy).ToList();
         var touched = state.Touched.Except(busy).ToList();
         var compiled = await CompileLiveAsync(touched, cancellationToken);
-        var seeds = Seeds(touched, compiled).ToList();
+        var hidden = await HiddenAsync(touched, cancellationToken);
+        List<uint> seeds = [.. Seeds(touched, compiled).Union(hidden)];
         var dependents = await DependentsAsync(seeds.Concat(_deleted), cancellationToken);
         var moved = new HashSet<uint>();
         var rebuild = RebuildSet.Close(seeds, dependents, _deleted, moved);
@@ -40,14 +41,15 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             compiled[name] = result;
 
         // A view that only reads what is renamed is the same again in the new world: what it dragged along may stay too.
-        seeds = [.. Seeds(touched, compiled)];
+        seeds = [.. Seeds(touched, compiled).Union(hidden)];
         rebuild = RebuildSet.Close(seeds, dependents, _deleted, moved);
-        var lost = LostDependents.Of(dependents, rebuild, state.Deleted, future, members);
+        var lost = LostDependents.Of(dependents, rebuild, state.Deleted, future, members, state.Touched.Concat(state.Untouched));
         var problems = compiled.Values.OfType<Compiled.Refused>().Select(refused => refused.Problem)
             .Concat(lost.Problems)
-            .Concat(touched.SelectMany(match => UnknownColumns(match.Wanted!, compiled[match.Name])))
+            .Concat(touched.SelectMany(match => UnknownColumns.Of(match.Wanted!, compiled[match.Name])))
             .Concat(Volatile(members, compiled))
             .Concat(await new NameCheck(connection).ProblemsAsync(touched, cancellationToken))
+            .Concat(await new DeclaredCheck(connection).ProblemsAsync([.. touched.Select(match => (match.Wanted!, LiveOf(match)))], cancellationToken))
             .OrderBy(problem => problem.At.File, StringComparer.Ordinal).ThenBy(problem => problem.At.Line)
             .ToList();
         if (problems.Exists(problem => problem.Severity == Severity.Error))
@@ -65,6 +67,7 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             Rebuild = rebuild,
             Taken = await NameReader.ReadAllAsync(connection, [.. members.Select(match => match.Name.Schema).Distinct()], cancellationToken),
             Lost = lost.All,
+            MayStage = future.MayStage,
             Busy = [.. busy.Select(match => new BusyView(match.Name, _live[match.Oid!.Value].Busy!))],
             Untouched = [.. state.Untouched.Where(match => !rebuild.Rebuilt.Contains(match.Oid!.Value))],
         }), problems);
@@ -83,14 +86,6 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         .. future.Broken.Where(broken => broken is { Error: null, Dependent: Dependent.View } && !moved.Contains(broken.Dependent.Oid))
             .Select(broken => broken.Dependent.Oid),
     ];
-
-    // A comment for a column that is not there would be lost without a word.
-    private static IEnumerable<DefinitionProblem> UnknownColumns(ViewDefinition wanted, Compiled compiled) =>
-        compiled is not Compiled.Query query || wanted.Declared.ColumnComments is not { } comments
-            ? []
-            : comments.Keys.Except(query.Columns.Select(column => column.Name)).Select(column => new DefinitionProblem(
-                wanted.ColumnsAt ?? wanted.At, Rules.ColumnExists.Code, Severity.Error,
-                $"'columns' describes {column}, and the query has no such column", $"it has {string.Join(", ", query.Columns.Select(known => known.Name))}"));
 
     private bool IsBusy(ViewMatch match) => match.Oid is { } oid && _live.GetValueOrDefault(oid) is { Busy: not null };
 
@@ -114,6 +109,18 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             .ToList();
         var compiled = await new LiveCompiler(connection, configuration.Timeouts.Lock, _volatility).CompileAsync(requests, cancellationToken);
         return compiled.ToDictionary(result => result.Name);
+    }
+
+    // Views whose queries name something unqualified that a new view will hide: as written, they read that from now on.
+    private async Task<IReadOnlyList<uint>> HiddenAsync(IReadOnlyList<ViewMatch> touched, CancellationToken cancellationToken)
+    {
+        var created = touched.Where(match => match.LiveName != match.Name).Select(match => match.Name).ToList();
+        var live = state.Untouched.Concat(touched).Where(match => match is { Oid: not null, Wanted: not null }).ToList();
+        if (created.Count == 0 || live.Count == 0)
+            return [];
+        var paths = live.SelectMany(match => match.Wanted!.SearchPath).Append("pg_catalog").Distinct().ToList();
+        var resolution = new NameResolution(await NameReader.ReadAllAsync(connection, paths, cancellationToken), created);
+        return [.. live.Where(match => resolution.Moves(BuildQuery.Of(match.Wanted!))).Select(match => match.Oid!.Value)];
     }
 
     private IEnumerable<uint> Seeds(IReadOnlyList<ViewMatch> touched, Dictionary<ViewName, Compiled> compiled) =>

@@ -2,6 +2,7 @@ using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
 using MatViewsMigrate.Postgres;
+using MatViewsMigrate.Runs;
 using Npgsql;
 
 namespace MatViewsMigrate.Services;
@@ -21,24 +22,49 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     /// <summary>The views that the plan is limited to.</summary>
     public PlanTargets Targets { get; init; } = PlanTargets.All;
 
-    /// <summary>Makes the plan.</summary>
-    public async Task<PlanResult> PlanAsync(IReadOnlyList<ViewDefinition> definitions, CancellationToken cancellationToken)
+    /// <summary>Makes the plan. Files that did not change since they were applied are not parsed when no other did.</summary>
+    public async Task<PlanResult> PlanAsync(DefinitionReader files, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenAsync(cancellationToken);
-        var state = await StateReader.ReadAsync(connection, configuration, definitions, cancellationToken);
-        if (Targets.Patterns.Count == 0)
-            return await PlanAsync(connection, state, cancellationToken);
-        (state, var report) = await new TargetSelection(connection, configuration, Targets).LimitAsync(state, cancellationToken);
-        return await PlanAsync(connection, state, cancellationToken) with { Targets = report };
+        using var span = Telemetry.Start("plan");
+        var hashing = Task.Run(files.Hashes, cancellationToken);
+        await using var connection = await OpenAsync(files, cancellationToken);
+        if (connection is null)
+            return new PlanResult(null, files.Read().Problems);
+        var reader = await StateReader.OpenAsync(connection, configuration, cancellationToken);
+        if (await reader.UnmovedAsync(await hashing, cancellationToken) is { } unmoved)
+            return new PlanResult(Unchanged(unmoved), []) { Targets = (await LimitAsync(connection, unmoved, cancellationToken)).Report };
+        var definitions = files.Read();
+        return HasErrors(definitions.Problems)
+            ? new PlanResult(null, definitions.Problems)
+            : await PlanAsync(connection, reader, definitions, cancellationToken);
     }
 
-    private async Task<PlanResult> PlanAsync(NpgsqlConnection connection, ProjectState state, CancellationToken cancellationToken)
+    // Null when there is no database and wrong files besides: they can be mended first.
+    private async Task<NpgsqlConnection?> OpenAsync(DefinitionReader files, CancellationToken cancellationToken)
     {
-        if (state.Touched.Count == 0 && state.Deleted.Count == 0 && state.Gone.Count == 0)
-            return new PlanResult(Unchanged(state), []);
         try
         {
-            return await new Comparison(connection, configuration, state).PlanAsync(cancellationToken);
+            return await database.OpenAsync(cancellationToken);
+        }
+        catch (MatViewsException) when (HasErrors(files.Read().Problems))
+        {
+            return null;
+        }
+    }
+
+    private static bool HasErrors(IReadOnlyList<DefinitionProblem> problems) =>
+        problems.Any(problem => problem.Severity == Severity.Error);
+
+    private async Task<PlanResult> PlanAsync(
+        NpgsqlConnection connection, StateReader reader, DefinitionSet definitions, CancellationToken cancellationToken)
+    {
+        var (state, targets) = await LimitAsync(connection, await reader.ReadAsync(definitions.Views, cancellationToken), cancellationToken);
+        if (state.Touched.Count == 0 && state.Deleted.Count == 0 && state.Gone.Count == 0)
+            return new PlanResult(Unchanged(state), definitions.Problems) { Targets = targets };
+        try
+        {
+            var result = await new Comparison(connection, configuration, state).PlanAsync(cancellationToken);
+            return result with { Targets = targets, Problems = [.. definitions.Problems, .. result.Problems] };
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -46,6 +72,12 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
                 $"busy: another session keeps something locked that a view reads ({error.MessageText}). Nothing changed. Try again when that is done", error);
         }
     }
+
+    private async Task<(ProjectState State, TargetReport? Report)> LimitAsync(
+        NpgsqlConnection connection, ProjectState state, CancellationToken cancellationToken) =>
+        Targets.Patterns.Count == 0
+            ? (state, null)
+            : await new TargetSelection(connection, configuration, Targets).LimitAsync(state, cancellationToken);
 
     private Plan Unchanged(ProjectState state) => Planner.Plan(new PlanningInput
     {

@@ -35,7 +35,7 @@ public sealed class StagingCleaner(NpgsqlConnection session, string registrySche
     /// <summary>Drops what can be dropped; returns the schemas that were found.</summary>
     public async Task<IReadOnlyList<string>> CleanAsync(CancellationToken cancellationToken)
     {
-        var schemas = (await SchemasAsync(cancellationToken)).Where(StagingNames.IsOurs).ToList();
+        var schemas = await FindAsync(session, registrySchema, cancellationToken);
         if (schemas.Count == 0)
             return [];
         var drops = await ObjectsAsync(schemas, cancellationToken);
@@ -49,17 +49,19 @@ public sealed class StagingCleaner(NpgsqlConnection session, string registrySche
         return schemas;
     }
 
-    private async Task<IReadOnlyList<string>> SchemasAsync(CancellationToken cancellationToken)
+    /// <summary>Staging schemas of a registry, of whatever command; those of an apply at work too.</summary>
+    public static async Task<IReadOnlyList<string>> FindAsync(
+        NpgsqlConnection session, string registrySchema, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(SchemasSql, session) { Parameters = { new() { Value = StagingNames.Mark(registrySchema) } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var schemas = new List<string>();
         while (await reader.ReadAsync(cancellationToken))
             schemas.Add(reader.GetString(0));
-        return schemas;
+        return [.. schemas.Where(StagingNames.IsOurs)];
     }
 
-    private async Task<IReadOnlyList<Statement>> ObjectsAsync(List<string> schemas, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Statement>> ObjectsAsync(IReadOnlyList<string> schemas, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(ObjectsSql, session) { Parameters = { new() { Value = schemas.ToArray() } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
 using Npgsql;
 
@@ -7,7 +8,7 @@ namespace MatViewsMigrate.Services;
 
 /// <summary>What files, catalog and registry say, before anything is compiled.</summary>
 /// <param name="Touched">Wanted views that moved, on either side, since they were last brought together; new ones among them.</param>
-/// <param name="Untouched">Wanted views that did not.</param>
+/// <param name="Untouched">Wanted views that did not; unparsed when nothing at all moved.</param>
 /// <param name="Deleted">Managed views that are live and that no file asks for.</param>
 /// <param name="Gone">Registered views that are neither live nor wanted.</param>
 public sealed record ProjectState(
@@ -18,34 +19,68 @@ public sealed record ProjectState(
     IReadOnlyList<ViewMatch> Deleted,
     IReadOnlyList<RegisteredView> Gone);
 
-/// <summary>Reads the state of a project: three queries, none of which waits for a view.</summary>
-public static class StateReader
+/// <summary>Reads the state of a project: a few queries, none of which waits for a view.</summary>
+public sealed class StateReader
 {
-    /// <summary>Reads it.</summary>
-    public static async Task<ProjectState> ReadAsync(
-        NpgsqlConnection connection, ProjectConfiguration configuration, IReadOnlyList<ViewDefinition> definitions,
-        CancellationToken cancellationToken)
+    private readonly NpgsqlConnection _connection;
+    private readonly ProjectConfiguration _configuration;
+    private readonly TargetIdentity _target;
+    private readonly NewViewDefaults _defaults;
+    private readonly IReadOnlyList<RegisteredView> _registered;
+
+    private StateReader(
+        NpgsqlConnection connection, ProjectConfiguration configuration, TargetIdentity target, NewViewDefaults defaults,
+        IReadOnlyList<RegisteredView> registered) =>
+        (_connection, _configuration, _target, _defaults, _registered) = (connection, configuration, target, defaults, registered);
+
+    /// <summary>Reads what does not depend on the files.</summary>
+    public static async Task<StateReader> OpenAsync(
+        NpgsqlConnection connection, ProjectConfiguration configuration, CancellationToken cancellationToken)
     {
         var target = await new CatalogReader(configuration.Timeouts.Lock).TargetAsync(connection, cancellationToken);
         var defaults = await DefaultsReader.ReadAsync(connection, cancellationToken);
         var registry = await RegistryReader.ReadAsync(connection, configuration.RegistrySchema, cancellationToken);
-        var registered = registry?.Views ?? [];
-        string[] schemas =
-        [
-            .. definitions.Select(definition => definition.Name.Schema)
-                .Concat(definitions.Select(definition => definition.RenamedFrom?.Schema).OfType<string>())
-                .Concat(registered.Select(view => view.Name.Schema))
-                .Distinct()
-                .Order(StringComparer.Ordinal),
-        ];
-        var live = await new StampReader(configuration.Timeouts.Lock).ReadAsync(connection, schemas, cancellationToken);
-        var matches = Matcher.Of(definitions, live, registered);
+        return new StateReader(connection, configuration, target, defaults, registry?.Views ?? []);
+    }
+
+    /// <summary>The state when each file is the one that was applied and each view as it was then; null when anything moved, or when only parsing can tell.</summary>
+    public async Task<ProjectState?> UnmovedAsync(IReadOnlyList<HashedFile> files, CancellationToken cancellationToken)
+    {
+        var hashes = files.Where(file => file.Name is not null).ToDictionary(file => file.Name!, file => file.Hash);
+        if (hashes.Count != files.Count || hashes.Count != _registered.Count
+            || !_registered.All(view => view.Managed && hashes.TryGetValue(view.Name, out var hash) && hash == view.Hash))
+            return null;
+        var stamps = (await StampsAsync([], cancellationToken)).ToDictionary(stamp => stamp.Name);
+        return _registered.All(view => stamps.TryGetValue(view.Name, out var stamp) && stamp.Stamp == view.Stamp)
+            ? new ProjectState(_target, _defaults, [], [.. _registered.Select(Unparsed)], [], [])
+            : null;
+
+        ViewMatch Unparsed(RegisteredView view) =>
+            new(view.Name, null, stamps[view.Name].Oid, view.Name, view.Stamp, view);
+    }
+
+    /// <summary>The state beside what the files ask for.</summary>
+    public async Task<ProjectState> ReadAsync(IReadOnlyList<ViewDefinition> definitions, CancellationToken cancellationToken)
+    {
+        var names = definitions.Select(definition => definition.Name)
+            .Concat(definitions.Select(definition => definition.RenamedFrom).OfType<ViewName>());
+        var matches = Matcher.Of(definitions, await StampsAsync(names, cancellationToken), _registered);
         return new ProjectState(
-            target,
-            defaults,
+            _target,
+            _defaults,
             [.. matches.Where(match => match.Wanted is not null && !match.IsUnchanged)],
             [.. matches.Where(match => match.IsUnchanged)],
             [.. matches.Where(match => match.Wanted is null && match.Oid is not null && match.Registered is { Managed: true })],
             [.. matches.Where(match => match.Wanted is null && match.Oid is null).Select(match => match.Registered!)]);
+    }
+
+    private Task<IReadOnlyList<ViewStamp>> StampsAsync(IEnumerable<ViewName> names, CancellationToken cancellationToken)
+    {
+        string[] schemas =
+        [
+            .. names.Concat(_registered.Select(view => view.Name)).Select(name => name.Schema)
+                .Distinct().Order(StringComparer.Ordinal),
+        ];
+        return new StampReader(_configuration.Timeouts.Lock).ReadAsync(_connection, schemas, cancellationToken);
     }
 }

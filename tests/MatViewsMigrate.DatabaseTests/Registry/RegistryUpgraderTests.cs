@@ -45,7 +45,7 @@ public sealed class RegistryUpgraderTests(RegistryFixture fixture) : IClassFixtu
             $"""
             SELECT count(*) FROM pg_class c
             JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
-            WHERE c.relnamespace = '{schema}'::regnamespace AND c.relkind = 'r' AND a.attnum > 0
+            WHERE c.relnamespace = '{schema}'::regnamespace AND c.relkind IN ('r', 'v') AND a.attnum > 0
               AND (col_description(c.oid, a.attnum) IS NULL OR obj_description(c.oid) IS NULL)
             """)).ShouldBe(0);
         (await database.ScalarAsync<long>(

@@ -55,6 +55,42 @@ public sealed class AppTests
         _terminal.Out.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("did you mean `prune`?", "runs", "prnue")]
+    [InlineData("did you mean `views`?", "schema", "view")]
+    [InlineData("did you mean `runs prune`?", "prune")]
+    [InlineData("did you mean `status`?", "stat")]
+    [InlineData("did you mean `--window`?", "runs", "stats", "--windw", "3h")]
+    [InlineData("did you mean `--output`?", "plan", "--out", "x")]
+    [InlineData("did you mean `--embedded`?", "delete", "--embeded", "x")]
+    [InlineData("did you mean `-v`?", "status", "-V")]
+    public async Task Commands_of_commands_and_options_of_every_level_are_looked_up(string hint, params string[] arguments)
+    {
+        (await _terminal.RunAsync(arguments)).ShouldBe(64);
+        _terminal.Error.ShouldContain(hint);
+    }
+
+    [Theory]
+    [InlineData("-x")]
+    [InlineData("zz")]
+    public async Task What_is_far_from_everything_has_no_hint(string argument)
+    {
+        (await _terminal.RunAsync("status", argument)).ShouldBe(64);
+        _terminal.Error.ShouldNotContain("did you mean");
+    }
+
+    [Fact]
+    public async Task No_option_of_a_command_has_the_name_of_a_common_one()
+    {
+        string[] common = ["--keep", "--embedded", "--no-color", "-v", "-q", "--config", "x", "-e", "x", "--database", "x", "--format", "text"];
+        await _terminal.RunAsync("--help");
+        foreach (var command in CommandsIn(_terminal.Out).Append("runs prune").Append("runs stats").Append("runs list"))
+        {
+            var options = new TestTerminal();
+            (await options.RunAsync([.. command.Split(' '), .. common, "--help"])).ShouldBe(0, $"{command}: {options.Error}");
+        }
+    }
+
     [Fact]
     public async Task An_unknown_option_of_a_command_is_looked_up_there()
     {
