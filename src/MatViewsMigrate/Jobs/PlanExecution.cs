@@ -89,8 +89,7 @@ internal sealed class PlanExecution(
         switch (step)
         {
             case Step.CutOver cutover:
-                var report = await new CutOverService(session, timeouts, clock, note => progress.Report(new Progress.Note(note)))
-                    .RunAsync(cutover, new FingerprintCheck(session, plan).EnsureAsync, recorder.RecordAsync, cancellationToken);
+                var report = await CutOverAsync(cutover, cancellationToken);
                 _live = true;
                 return (report.ReadersBlocked, null);
             case Step.Verify verify:
@@ -108,6 +107,13 @@ internal sealed class PlanExecution(
         }
 
         return (TimeSpan.Zero, null);
+    }
+
+    private async Task<CutOverReport> CutOverAsync(Step.CutOver cutover, CancellationToken cancellationToken)
+    {
+        await using var check = new FingerprintCheck(session, plan);
+        return await new CutOverService(session, timeouts, clock, note => progress.Report(new Progress.Note(note)))
+            .RunAsync(cutover, check, recorder.RecordAsync, cancellationToken);
     }
 
     private async Task StepAsync(int index, Step step, Func<Task<(TimeSpan ReadersBlocked, string? Reason)>> act)

@@ -43,7 +43,8 @@ public sealed class PlanRunner(
         var recorder = new RunRecorder(session, log, plan, batchId, clock);
         if (plan.IsEmpty)
             return await RememberAsync(session, recorder, cancellationToken);
-        await new FingerprintCheck(session, plan).EnsureAsync(cancellationToken);
+        await using (var fingerprints = new FingerprintCheck(session, plan))
+            await fingerprints.EnsureAsync(cancellationToken);
         await recorder.BeginAsync(cancellationToken);
         var execution = new PlanExecution(database, session, plan, recorder, configuration.Timeouts, clock, progress, Parallel);
         await execution.RunAsync(cancellationToken);
@@ -63,6 +64,7 @@ public sealed class PlanRunner(
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
         await recorder.RegisterAsync(cancellationToken);
         await recorder.RecordAsync(cancellationToken);
+        await recorder.StampAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return NothingDone;
     }

@@ -52,7 +52,6 @@ internal sealed class RunRecorder(NpgsqlConnection session, RunLog log, Plan pla
             await _registry.RecordDroppedAsync(session, _definitions[registration.View], clock.GetUtcNow(), cancellationToken);
         var kept = plan.Registrations.Where(registration => !registration.Deleted).ToList();
         await _registry.RecordAppliedManyAsync(session, [.. kept.Select(Applied)], cancellationToken);
-        await StampAsync(cancellationToken);
         if (Built() is { Count: > 0 } built)
             await _registry.TouchRefreshLogManyAsync(session, built, clock.GetUtcNow(), cancellationToken);
     }
@@ -78,7 +77,7 @@ internal sealed class RunRecorder(NpgsqlConnection session, RunLog log, Plan pla
     }
 
     private AppliedView Applied(Registration registration) => new(
-        _definitions[registration.View], registration.Sql!, ContentHash.Of(registration.Sql!), registration.Hash, registration.Applied!, null);
+        _definitions[registration.View], registration.Sql!, ContentHash.Of(registration.Sql!), registration.Hash, registration.Applied!, RegisteredView.Unsettled);
 
     private List<ViewName> Built() =>
         [.. plan.Steps.OfType<Step.Stage>()

@@ -22,11 +22,11 @@ public sealed class CutOverService(NpgsqlConnection session, Timeouts timeouts, 
     private readonly SliceSchedule _slices = new(timeouts.SliceMax);
 
     /// <summary>Takes the locks, checks once more, runs the step's statements and commits.</summary>
-    /// <param name="verify">Runs under the locks; throws when the plan no longer holds.</param>
-    /// <param name="record">Writes the registry, in the same transaction.</param>
-    /// <exception cref="MatViewsException">The locks could not be had in time, or <paramref name="verify"/> refused: nothing changed.</exception>
+    /// <param name="check">Throws when the plan no longer holds: in full before the locks, and as far as anything moved under them.</param>
+    /// <param name="record">Writes the registry, in the same transaction, before anybody has to wait.</param>
+    /// <exception cref="MatViewsException">The locks could not be had in time, or <paramref name="check"/> refused: nothing changed.</exception>
     public async Task<CutOverReport> RunAsync(
-        Step.CutOver step, Func<CancellationToken, Task> verify, Func<CancellationToken, Task> record, CancellationToken cancellationToken)
+        Step.CutOver step, FingerprintCheck check, Func<CancellationToken, Task> record, CancellationToken cancellationToken)
     {
         var holders = new LockHolders(session);
         var deadlockTimeout = await holders.DeadlockTimeoutAsync(cancellationToken);
@@ -36,14 +36,19 @@ public sealed class CutOverService(NpgsqlConnection session, Timeouts timeouts, 
         try
         {
             await GateAsync(step, transaction, deadlockTimeout, began, cancellationToken);
+            await record(cancellationToken);
             await transaction.SaveAsync("locks", cancellationToken);
+            while (!await IsVerifiedAsync(check.EnsureAndMarkAsync, transaction, began, cancellationToken))
+            {
+            }
+
             do
             {
                 var waited = await LockAsync(step, transaction, holders, deadlockTimeout, began, cancellationToken);
                 blocked = waited > blocked ? waited : blocked;
                 locked = clock.GetTimestamp();
             }
-            while (!await IsVerifiedAsync(verify, transaction, began, cancellationToken));
+            while (!await IsVerifiedAsync(check.EnsureStillAsync, transaction, began, cancellationToken));
         }
         catch (PostgresException gone) when (gone.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
@@ -52,7 +57,6 @@ public sealed class CutOverService(NpgsqlConnection session, Timeouts timeouts, 
         }
 
         await session.ExecuteAsync(step.Statements.Select(statement => statement.Sql), cancellationToken);
-        await record(cancellationToken);
         // From here on an interruption could not tell whether it came in time.
         await transaction.CommitAsync(CancellationToken.None);
         var held = step.Locks.Count > 0 ? clock.GetElapsedTime(locked) : TimeSpan.Zero;
