@@ -47,7 +47,8 @@ public sealed class PlanRunner(
         var recorder = new RunRecorder(session, log, plan, batchId, clock);
         if (plan.IsEmpty)
             return await RememberAsync(session, recorder, cancellationToken);
-        await new FingerprintCheck(session, plan).EnsureAsync(cancellationToken);
+        await using (var fingerprints = new FingerprintCheck(session, plan))
+            await fingerprints.EnsureAsync(cancellationToken);
         await recorder.BeginAsync(cancellationToken);
         var execution = new PlanExecution(database, session, plan, recorder, configuration.Timeouts, clock, progress, Parallel);
         await execution.RunAsync(cancellationToken);
