@@ -69,7 +69,7 @@ internal sealed class DeleteCommand(Session session, DeleteOptions options)
         }
     }
 
-    private void Show(Plan plan, IReadOnlySet<Approval> allowed)
+    private void Show(Plan plan, HashSet<Approval> allowed)
     {
         if (plan.IsEmpty)
             return;

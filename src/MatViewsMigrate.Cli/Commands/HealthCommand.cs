@@ -1,7 +1,6 @@
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Reporting;
 using MatViewsMigrate.Services.Health;
-using McMaster.Extensions.CommandLineUtils;
 
 namespace MatViewsMigrate.Cli.Commands;
 

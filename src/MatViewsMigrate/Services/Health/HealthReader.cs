@@ -1,5 +1,4 @@
 using MatViewsMigrate.Catalog;
-using MatViewsMigrate.Names;
 using MatViewsMigrate.Runs;
 using Npgsql;
 
