@@ -23,7 +23,7 @@ public sealed class CommonOptions
         _database = Value(root, "--database <URL>", "The database, instead of the configured one");
         _embedded = Flag(root, "--embedded", "Use a private PostgreSQL in .matviews/, started for this command");
         _keep = Flag(root, "--keep", "Leave the private PostgreSQL running");
-        _format = Value(root, "--format <FORMAT>", "text (default) or json; plan also has sql");
+        _format = Value(root, "--format <FORMAT>", "text (default) or json; some commands have more");
         _noColor = Flag(root, "--no-color", "No colours; NO_COLOR does the same");
         _verbose = Flag(root, "-v|--verbose", "Say more, and give details of unexpected errors");
         _quiet = Flag(root, "-q|--quiet", "Say only what was asked for");

@@ -1,4 +1,5 @@
 using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Names;
 using MatViewsMigrate.Postgres;
 using MatViewsMigrate.Postgres.Embedded;
 using Npgsql;
@@ -23,7 +24,7 @@ internal sealed class DatabaseAccess : IAsyncDisposable
         var choice = DatabaseChoice.Of(session.Options, configuration.Database, environment);
         if (choice is DatabaseChoice.Embedded)
             return await StartAsync(session, configuration, cancellationToken);
-        return new(DatabaseAddress.Parse(choice is DatabaseChoice.Named named ? named.Address : "", environment), null);
+        return new(Address(session, choice, environment), null);
     }
 
     /// <summary>A new session.</summary>
@@ -31,6 +32,18 @@ internal sealed class DatabaseAccess : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private static DatabaseAddress Address(Session session, DatabaseChoice choice, ClientEnvironment environment)
+    {
+        try
+        {
+            return DatabaseAddress.Parse(choice is DatabaseChoice.Named named ? named.Address : "", environment);
+        }
+        catch (MatViewsException error) when (session.Options.Database is not null && error.ExitCode == ExitCode.WrongConfiguration)
+        {
+            throw new MatViewsException(ExitCode.WrongUsage, $"--database: {error.Message}", error);
+        }
+    }
 
     private static async Task<DatabaseAccess> StartAsync(
         Session session, ProjectConfiguration configuration, CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using MatViewsMigrate.Names;
-using MatViewsMigrate.Planning;
 using MatViewsMigrate.Reporting;
 
 namespace MatViewsMigrate.Cli;
@@ -8,39 +7,46 @@ namespace MatViewsMigrate.Cli;
 internal static class PlanFormat
 {
     /// <summary>The formats that plans have; the first is the default.</summary>
-    public static readonly string[] Known = ["text", "json", "sql"];
+    public static readonly string[] Known = ["text", "json", "sql", "markdown", "html"];
 
     /// <summary>To standard output.</summary>
-    public static void Write(Session session, Plan plan) =>
-        Write(session.Out, session.Ink, session.Format(Known), plan);
+    public static void Write(Session session, PlanPage page) =>
+        Write(session.Out, session.Ink, session.Format(Known), page);
 
-    /// <summary>To a file, in the format of its name.</summary>
-    public static void Save(Session session, Plan plan, string path)
+    /// <summary>To a file.</summary>
+    public static void Save(Session session, PlanPage page, PlanOutput output)
     {
+        using var text = new StringWriter { NewLine = "\n" };
+        Write(text, Ink.Plain, output.Format, page);
         try
         {
-            using var file = new StreamWriter(session.PathOf(path)) { NewLine = "\n" };
-            Write(file, Ink.Plain, Path.GetExtension(path).TrimStart('.'), plan);
+            File.WriteAllText(session.PathOf(output.Path), text.ToString());
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new MatViewsException(
-                ExitCode.WrongUsage, $"{path} cannot be written ({error.Message}); give --output another path", error);
+                ExitCode.WrongUsage, $"{output.Path} cannot be written ({error.Message}); give another path", error);
         }
     }
 
-    private static void Write(TextWriter writer, Ink ink, string format, Plan plan)
+    private static void Write(TextWriter writer, Ink ink, string format, PlanPage page)
     {
         switch (format)
         {
             case "json":
-                new PlanJson(ToolVersion.Text).Write(writer, plan);
+                page.WriteJson(writer);
                 break;
             case "sql":
-                new PlanSql(writer).Write(plan);
+                new PlanSql(writer).Write(page.Plan);
+                break;
+            case "markdown":
+                new PlanMarkdown(writer).Write(page);
+                break;
+            case "html":
+                new PlanHtml(writer).Write(page);
                 break;
             default:
-                new PlanText(writer, ink).Write(plan);
+                new PlanText(writer, ink).Write(page.Plan);
                 break;
         }
     }

@@ -16,6 +16,16 @@ internal static class Project
         return result.Configuration;
     }
 
+    /// <summary>The views; warnings are told, errors are exit 65.</summary>
+    public static IReadOnlyList<ViewDefinition> Views(Session session, ProjectConfiguration configuration)
+    {
+        var set = new DefinitionReader(configuration).Read();
+        if (set.Problems.Any(problem => problem.Severity == Severity.Error))
+            throw new ProblemException(ExitCode.WrongDefinitions, set.Problems);
+        ProblemReport.WriteWarnings(session, set.Problems);
+        return set.Views;
+    }
+
     /// <summary>What reading <c>matviews.yaml</c> gives, right or wrong.</summary>
     public static ConfigurationResult Read(Session session)
     {

@@ -18,6 +18,7 @@ internal static class AllCommands
         RunsCommand.AddTo(tree);
         HealthCommand.AddTo(tree);
         MetricsCommand.AddTo(tree);
+        GraphCommand.AddTo(tree);
         SchemaCommand.AddTo(tree);
         DoctorCommand.AddTo(tree);
         DevCommand.AddTo(tree);

@@ -14,10 +14,16 @@ internal sealed class ApplyOptions(CommandLineApplication command)
     private readonly CommandOption _allow = command.Option(
         "--allow <LIST>", "Allow delete, drop-columns, drop-dependents; can be repeated", CommandOptionType.MultipleValue);
 
+    private readonly CommandOption _plan =
+        command.Option("--plan <FILE>", "Carry out this plan file, and nothing else", CommandOptionType.SingleValue);
+
     private readonly CommandOption _lockWait = command.Option(
         "--lock-wait <DURATION>", "How long to wait for another apply or refresh, such as 30s", CommandOptionType.SingleValue);
 
     public bool AutoApprove => _autoApprove.HasValue();
+
+    /// <summary>The plan file to carry out; null to plan now.</summary>
+    public string? PlanFile => _plan.Value();
 
     public IReadOnlySet<Approval> Allowed => ApprovalList.Of(_allow.Values);
 

@@ -1,44 +1,63 @@
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
+using MatViewsMigrate.Reporting;
 using McMaster.Extensions.CommandLineUtils;
 
 namespace MatViewsMigrate.Cli.Commands;
 
 /// <summary><c>matviews plan</c>: what would change, without changing anything.</summary>
-internal sealed class PlanCommand(Session session, bool detailedExitCode, IReadOnlyList<string> outputs)
+internal sealed class PlanCommand(Session session, PlanOptions options)
 {
     public static void AddTo(CommandTree tree) => tree.Add(
         "plan",
         "Shows what would change in the database; changes nothing",
         [
             ("plan", "for people"),
-            ("plan --output plan.json", "for people, and as a file for `show`"),
-            ("plan --format json", "for tools"),
+            ("plan --out plan.json", "and as a file for `apply --plan` and `show`"),
+            ("plan --output markdown=plan.md --output html=plan.html", "for reviewers"),
             ("plan --format sql", "the statements"),
+            ("plan --verify plan.json", "exit 3 unless the plan is still the same"),
             ("plan --detailed-exitcode", "exit 2 when there are changes"),
         ],
         command =>
         {
-            var detailed = command.Option("--detailed-exitcode", "Exit 2 when there are changes", CommandOptionType.NoValue);
-            var output = command.Option(
-                "-o|--output <FILE>",
-                "Also write the plan to a file: *.json, *.sql, else text; can be repeated",
-                CommandOptionType.MultipleValue);
-            return (session, cancellationToken) =>
-                new PlanCommand(session, detailed.HasValue(), output.Values).RunAsync(cancellationToken);
+            var options = new PlanOptions(command);
+            return (session, cancellationToken) => new PlanCommand(session, options).RunAsync(cancellationToken);
         });
 
     public async Task<ExitCode> RunAsync(CancellationToken cancellationToken)
     {
+        var outputs = options.Outputs;
+        if (options.Verify is { } file)
+            return await VerifyAsync(file, outputs, cancellationToken);
         session.Format(PlanFormat.Known);
-        var plan = await MakeAsync(cancellationToken);
-        foreach (var output in outputs)
-            PlanFormat.Save(session, plan, output);
-        PlanFormat.Write(session, plan);
+        var page = new PlanPage(await MakeAsync(cancellationToken), ToolVersion.Text);
+        Save(page, outputs);
+        PlanFormat.Write(session, page);
         // What could not be compared may have changed.
-        if (plan.Busy.Count > 0)
+        if (page.Plan.Busy.Count > 0)
             return ExitCode.Locked;
-        return detailedExitCode && !plan.IsEmpty ? ExitCode.Changes : ExitCode.Done;
+        return options.DetailedExitCode && !page.Plan.IsEmpty ? ExitCode.Changes : ExitCode.Done;
+    }
+
+    private async Task<ExitCode> VerifyAsync(string file, IReadOnlyList<PlanOutput> outputs, CancellationToken cancellationToken)
+    {
+        session.Format("text", "json");
+        var expected = await PlanFiles.ReadAsync(session, file, cancellationToken);
+        var now = await MakeAsync(cancellationToken);
+        Save(new PlanPage(now, ToolVersion.Text), outputs);
+        var differences = PlanComparison.Between(expected, now);
+        if (session.IsJson)
+            PlanComparisonJson.Write(session.Out, differences);
+        else
+            new PlanComparisonText(session.Out, session.Ink).Write(file, differences);
+        return differences.Count == 0 ? ExitCode.Done : ExitCode.StalePlan;
+    }
+
+    private void Save(PlanPage page, IReadOnlyList<PlanOutput> outputs)
+    {
+        foreach (var output in outputs)
+            PlanFormat.Save(session, page, output);
     }
 
     private async Task<Plan> MakeAsync(CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
+using MatViewsMigrate.Reporting;
 using McMaster.Extensions.CommandLineUtils;
 
 namespace MatViewsMigrate.Cli.Commands;
@@ -9,13 +10,14 @@ internal static class SchemaCommand
 {
     public static void AddTo(CommandTree tree) => tree.AddGroup(
         "schema",
-        "Prints the JSON schema of view files or of matviews.yaml",
-        [("schema > view.schema.json", "of view files"), ("schema configuration", "of matviews.yaml")],
+        "Prints the JSON schema of view files, of matviews.yaml or of plan files",
+        [("schema > view.schema.json", "of view files"), ("schema configuration", "of matviews.yaml"), ("schema plan", "of plan files")],
         children =>
         {
             children.Add("views", "Of view files", [("schema views > view.schema.json", "for editors")], Print(() => JsonSchema.ForViews()));
             children.Add(
                 "configuration", "Of matviews.yaml", [("schema configuration", "for editors")], Print(() => JsonSchema.ForConfiguration()));
+            children.Add("plan", "Of plan files", [("schema plan", "for who reads plans")], Print(() => PlanSchema.Text));
         },
         Print(() => JsonSchema.ForViews()));
 

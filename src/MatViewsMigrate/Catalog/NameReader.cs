@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace MatViewsMigrate.Catalog;
 
-/// <summary>A relation or index that has a name, and what it is: <c>r</c>, <c>v</c>, <c>m</c>, <c>i</c> and so on.</summary>
+/// <summary>A relation or index that has a name, and what it is: <c>r</c>, <c>v</c>, <c>m</c>, <c>i</c> and so on; <c>t</c> for a type that is no relation's.</summary>
 public sealed record TakenName(ViewName Name, char Kind, ViewName? IndexOf);
 
 /// <summary>Looks up which names are taken.</summary>
@@ -19,6 +19,12 @@ public static class NameReader
         LEFT JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
         LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = t.relnamespace
         WHERE c.oid IS NOT NULL OR n.oid IS NULL
+        UNION ALL
+        SELECT w.nspname, w.relname, 't', NULL, NULL, true
+        FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])) AS w(nspname, relname)
+        JOIN pg_catalog.pg_namespace n ON n.nspname = w.nspname
+        JOIN pg_catalog.pg_type y ON y.typnamespace = n.oid AND y.typname = w.relname
+        WHERE y.typtype <> 'c' AND y.typcategory <> 'A'
         """;
 
     private const string AllSql =

@@ -34,7 +34,7 @@ internal sealed class FutureAttempt(
             if (refused is null)
             {
                 var result = Result(view, made, indexes);
-                if (view.Live is { } live && !LiveCompiler.SameColumns(made.Columns, live.Columns))
+                if (view.Live is { } live && !LiveCompiler.SameColumns(result.Columns, live.Columns))
                     result = result with { Lost = await new LostPartsFinder(connection, transaction).FindAsync(live, indexed, cancellationToken) };
                 await transaction.ReleaseAsync("attempt", cancellationToken);
                 return (result, made.Tree);
@@ -107,10 +107,13 @@ internal sealed class FutureAttempt(
 
     private Compiled.Query Result(CompileRequest view, MadeQuery made, IReadOnlyList<CompiledIndex> indexes)
     {
-        var text = request.Names.Unstage(made.Canonical, [.. targets.Relations.Keys, .. targets.Functions.Keys]);
-        var same = view.Live is { Query: { } live } && LiveCompiler.SameColumns(made.Columns, view.Live.Columns)
+        IReadOnlyCollection<ViewName> staged = [.. targets.Relations.Keys, .. targets.Functions.Keys];
+        var text = request.Names.Unstage(made.Canonical, staged);
+        // A column may have the row type of something staged.
+        IReadOnlyList<LiveColumn> columns = [.. made.Columns.Select(column => column with { Type = request.Names.Unstage(column.Type, staged) })];
+        var same = view.Live is { Query: { } live } && LiveCompiler.SameColumns(columns, view.Live.Columns)
             && text == RenamedText.Of(live, request.Renamed);
-        return new Compiled.Query(view.Name, text, same, made.Columns, indexes);
+        return new Compiled.Query(view.Name, text, same, columns, indexes);
     }
 
     private async Task<MadeQuery> MakeAsync(

@@ -83,7 +83,10 @@ public sealed class FutureCompiler(NpgsqlConnection connection, TimeSpan lockTim
                 failed.Add(member.Name);
         }
 
-        foreach (var edge in request.Edges)
+        // What reads a refused view cannot be judged.
+        var unmade = request.Members.Where(member => failed.Contains(member.Name))
+            .Select(member => member.View?.Live?.Oid ?? member.Bridge?.Dependent.Oid).OfType<uint>().ToHashSet();
+        foreach (var edge in request.Edges.Where(edge => !edge.Reads.Any(unmade.Contains)))
         {
             if (await attempt.EdgeAsync(edge, cancellationToken) is { } view)
                 broken.Add(view);

@@ -19,7 +19,7 @@ internal sealed class ConfigurationLayer(MappingReader keys, Func<YamlNode.Scala
             RegistrySchema = Schema("registry_schema") ?? under.RegistrySchema,
             Embedded = Embedded(under.Embedded),
             Timeouts = Timeouts(under.Timeouts),
-            StagingSchema = StagingSchema() ?? under.StagingSchema,
+            StagingSchema = Schema("staging_schema") ?? under.StagingSchema,
             Retention = Retention(under.Retention),
             DefaultStrategy = defaults?.Choice<RefreshStrategy>("refresh_strategy") ?? under.DefaultStrategy,
             DefaultRowCounting = defaults?.Choice<RowCounting>("row_count") ?? under.DefaultRowCounting,
@@ -47,15 +47,6 @@ internal sealed class ConfigurationLayer(MappingReader keys, Func<YamlNode.Scala
         keys.Log.Add(Definitions.Rules.LegalName, keys.ValuePlace(key), $"'{key}' is one of PostgreSQL's own schemas",
             "choose another one");
         return null;
-    }
-
-    private string? StagingSchema()
-    {
-        if (Schema("staging_schema") is not { } schema)
-            return null;
-        keys.Log.Add(Definitions.Rules.WrongValue, keys.ValuePlace("staging_schema"), "'staging_schema' has no effect yet: schemas are made to build in",
-            "grant CREATE on the database to the role that applies", Severity.Warning);
-        return schema;
     }
 
     private EmbeddedSettings Embedded(EmbeddedSettings under)

@@ -44,6 +44,13 @@ internal static class GrantReader
 
         if (role.Equals(Grant.Public, StringComparison.OrdinalIgnoreCase))
             role = Grant.Public;
+        if (grantable && role == Grant.Public)
+        {
+            grantee.Log.Add(Rules.Grants, grantee.Place("with_grant_option"), "the grant option cannot be given to public",
+                "remove with_grant_option, or name a role");
+            return;
+        }
+
         List<string?> limits = [.. columns ?? []];
         if (limits.Count == 0)
             limits.Add(null);

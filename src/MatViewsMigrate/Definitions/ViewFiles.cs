@@ -52,9 +52,9 @@ internal sealed class ViewFiles(ProjectConfiguration configuration, ProjectFiles
             var stem = entry.FullName[..^(ending?.Length ?? 0)];
             if (ending is null && IsFolder(entry, depth))
                 AddFolder(files, new(entry.FullName), schema ?? Decoded(entry), depth + 1);
-            else if (ending == ".sql")
-                sql.TryAdd(stem, entry.FullName);
-            else if (ending is not null)
+            else if (ending == ".sql" && !sql.TryAdd(stem, entry.FullName))
+                files.Add(File(schema, stem, null, entry.FullName));
+            else if (ending is not null and not ".sql")
                 (yaml.TryGetValue(stem, out var same) ? same : yaml[stem] = []).Add(entry.FullName);
         }
 
@@ -117,5 +117,5 @@ internal sealed class ViewFiles(ProjectConfiguration configuration, ProjectFiles
     }
 
     private static string? Ending(string name) =>
-        Path.GetExtension(name) is var ending and (".yaml" or ".yml" or ".sql") ? ending : null;
+        Path.GetExtension(name).ToLowerInvariant() is var ending and (".yaml" or ".yml" or ".sql") ? ending : null;
 }

@@ -26,13 +26,17 @@ public sealed class PlanRunner(
         if (ApprovalCheck.Refusal(plan, allowed) is { } refusal)
             throw new MatViewsException(ExitCode.NotApproved, refusal);
         if (plan.IsEmpty && plan.Registrations.Count == 0)
-            return new ApplyResult(Guid.Empty, [], new Dictionary<ViewName, long>(), null, ExitCode.Done);
+            return NothingDone;
         using var span = Telemetry.Start("apply");
         await using var session = await database.OpenAsync(cancellationToken);
+        var check = new PlanCheck(session, plan);
+        await check.EnsureTargetAsync(cancellationToken);
         await new RegistryUpgrader(plan.RegistrySchema).UpgradeAsync(session, cancellationToken);
         await using var held = await ApplyLock.TakeAsync(
             session, plan.RegistrySchema, configuration.Timeouts.LockWait, clock, cancellationToken);
         await new Recovery(session, plan.RegistrySchema, configuration.Timeouts.LockWait, clock, progress).RunAsync(cancellationToken);
+        if (await check.IsDoneAsync(cancellationToken))
+            return NothingDone;
         await using var log = new RunLog(database, plan.RegistrySchema, clock);
         var batchId = Guid.NewGuid();
         span?.SetTag("batch_id", batchId).SetTag("changes", plan.Changes.Count);
@@ -50,6 +54,8 @@ public sealed class PlanRunner(
         return new ApplyResult(batchId, execution.Outcomes, recorder.Runs, execution.Error?.Message, execution.ExitCode);
     }
 
+    private static ApplyResult NothingDone => new(Guid.Empty, [], new Dictionary<ViewName, long>(), null, ExitCode.Done);
+
     // Nothing to do, but the files' new hashes are worth remembering: the next plan need not compile them.
     private static async Task<ApplyResult> RememberAsync(
         NpgsqlConnection session, RunRecorder recorder, CancellationToken cancellationToken)
@@ -58,6 +64,6 @@ public sealed class PlanRunner(
         await recorder.RegisterAsync(cancellationToken);
         await recorder.RecordAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return new ApplyResult(Guid.Empty, [], new Dictionary<ViewName, long>(), null, ExitCode.Done);
+        return NothingDone;
     }
 }

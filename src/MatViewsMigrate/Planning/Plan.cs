@@ -11,6 +11,9 @@ public sealed record Plan
 
     public required string RegistrySchema { get; init; }
 
+    /// <summary>The environment of <c>matviews.yaml</c> that it was made for; null for none.</summary>
+    public string? Environment { get; init; }
+
     /// <summary>By view, upstream first; a view's changes stand together.</summary>
     public IReadOnlyList<Change> Changes { get; init; } = [];
 
@@ -26,6 +29,9 @@ public sealed record Plan
 
     /// <summary>Identities of everything that depends on what is rebuilt or deleted, also of what need not be touched.</summary>
     public IReadOnlyList<string> KnownDependents { get; init; } = [];
+
+    /// <summary>Plain views, functions, policies and rules that are made anew, bound anew or dropped.</summary>
+    public IReadOnlyList<Follower> Followers { get; init; } = [];
 
     /// <summary>What the registry is told of each changed view.</summary>
     public IReadOnlyList<Registration> Registrations { get; init; } = [];
@@ -44,6 +50,24 @@ public sealed record Plan
     /// <summary>Approvals that the plan needs, each once.</summary>
     public IReadOnlyList<Approval> Approvals =>
         Hazards.Select(hazard => hazard.Needs).OfType<Approval>().Distinct().Order().ToList();
+}
+
+/// <summary>Something that reads a changed view and is no materialized view.</summary>
+/// <param name="Identity">As in <see cref="Dependent.Identity"/>.</param>
+/// <param name="Reads">What it reads of what the plan touches: names of materialized views, identities of other followers.</param>
+public sealed record Follower(string Identity, Fate Fate, IReadOnlyList<string> Reads);
+
+/// <summary>What becomes of a follower.</summary>
+public enum Fate
+{
+    /// <summary>Made aside and moved in.</summary>
+    Rebuilt,
+
+    /// <summary>Bound to the new view where it stands.</summary>
+    Rebound,
+
+    /// <summary>It cannot follow, and goes.</summary>
+    Dropped,
 }
 
 /// <summary>A view that could not be compared.</summary>

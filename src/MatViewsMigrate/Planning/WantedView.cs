@@ -17,8 +17,8 @@ public static class WantedView
             Oid = live?.Oid ?? 0,
             Name = name,
             Query = compiled.Canonical,
-            // with_data: false says how it begins; what was filled since stays readable.
-            Populated = wanted?.WithData is true || live?.Populated is true,
+            // with_data says how a view begins; what was filled or emptied since stays so.
+            Populated = live?.Populated ?? wanted?.WithData is true,
             Properties = PropertiesOf(name, wanted?.Declared ?? Declared.Nothing, live, compiled, defaults),
             Columns = [.. compiled.Columns.Select(column => Carry(column, live, wanted?.Declared.ColumnComments))],
             Statistics = [.. (live?.Statistics ?? []).Where(statistics => !compiled.Lost.Statistics.Contains(statistics.Name))],

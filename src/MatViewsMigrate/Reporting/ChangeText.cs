@@ -13,13 +13,12 @@ public sealed class ChangeText(TextWriter writer, Ink ink)
         writer.WriteLine($"{ink.Symbol(symbol, symbol.ToString())} {ink.Strong(change.View.ToString())}: {Heading(change)}");
         switch (change)
         {
-            case Change.Create create:
-                WriteColumns("columns", create.Columns.Select(column =>
-                    new ColumnDifference('+', $"{column.Name} {ColumnDifference.TypeOf(column)}")).ToList());
+            case Change.Create:
+                WriteColumns("columns", ChangeWords.Columns(change));
                 break;
             case Change.Swap swap:
                 WriteQuery(swap);
-                WriteColumns("columns", ColumnDifference.Between(swap.LiveColumns, swap.Columns));
+                WriteColumns("columns", ChangeWords.Columns(swap));
                 WriteDifferences(swap.Differences);
                 break;
             case Change.Alter alter:
@@ -39,22 +38,12 @@ public sealed class ChangeText(TextWriter writer, Ink ink)
     private static string Heading(Change change) => change switch
     {
         Change.Create => "create",
-        Change.Swap swap => $"swap ({StepText.Size(swap.Bytes, swap.Rows)})\n{Indented(Reason(swap))}",
+        Change.Swap swap => $"swap ({StepText.Size(swap.Bytes, swap.Rows)})\n{Indented(ChangeWords.Reason(swap))}",
         Change.Alter => "alter, without a rebuild",
         Change.Rename rename => $"rename from {rename.From}, without a rebuild",
         Change.Adopt => "adopt (live so far, managed from now on)",
-        Change.Delete delete => $"delete ({StepText.Size(delete.Bytes, delete.Rows)})\n{Indented("no file asks for it any more")}",
+        Change.Delete delete => $"delete ({StepText.Size(delete.Bytes, delete.Rows)})\n{Indented(ChangeWords.Reason(change))}",
         _ => throw new UnreachableException(change.GetType().Name),
-    };
-
-    private static string Reason(Change.Swap swap) => swap switch
-    {
-        { Cause: SwapCause.Query } when swap.Query == swap.LiveQuery => "its output columns change",
-        { Cause: SwapCause.Query } => "its query changed",
-        { Cause: SwapCause.Property } => "a property changes that only a rebuild can change",
-        { Cause: SwapCause.Upstream, Managed: true } => $"it reads {string.Join(", ", swap.Upstreams)}",
-        { Cause: SwapCause.Upstream } => $"no file describes it, but it reads {string.Join(", ", swap.Upstreams)}",
-        _ => throw new UnreachableException(swap.Cause.ToString()),
     };
 
     private static string Indented(string text) => $"    {Paragraph.Wrap(text, 4, 4)}";

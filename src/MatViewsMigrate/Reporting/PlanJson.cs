@@ -6,33 +6,51 @@ using MatViewsMigrate.Planning;
 namespace MatViewsMigrate.Reporting;
 
 /// <summary>Writes a plan as JSON: the plan file. The same plan gives the same bytes: no time, no run history, no random id, no secret.</summary>
-/// <remarks>The file ends with a checksum of its content, which <see cref="PlanJsonReader"/> checks.</remarks>
+/// <remarks>The file ends with a checksum of all that stands before it, which <see cref="PlanJsonReader"/> checks.</remarks>
 public sealed class PlanJson(string toolVersion)
 {
     /// <summary>Raised whenever an older tool would misread the file.</summary>
     public const int FormatVersion = 1;
 
-    /// <summary>The document and a line end.</summary>
-    public void Write(TextWriter output, Plan plan) => JsonText.Write(output, json =>
-    {
-        json.WriteStartObject();
-        WriteContent(json, plan);
-        json.WriteString("checksum", Checksum(plan).Value);
-        json.WriteEndObject();
-    });
+    internal const string ChecksumKey = "checksum";
 
-    /// <summary>Of all that the document says, however it is laid out.</summary>
-    internal ContentHash Checksum(Plan plan) => ContentHash.Of(JsonText.Of(json =>
+    /// <summary>The document and a line end.</summary>
+    public void Write(TextWriter output, Plan plan)
+    {
+        using var content = JsonDocument.Parse(JsonText.Of(json =>
+        {
+            json.WriteStartObject();
+            WriteContent(json, plan);
+            json.WriteEndObject();
+        }));
+        JsonText.Write(output, json =>
+        {
+            json.WriteStartObject();
+            WriteMembers(json, content.RootElement);
+            json.WriteString(ChecksumKey, Checksum(content.RootElement).Value);
+            json.WriteEndObject();
+        });
+    }
+
+    /// <summary>Of all that a plan file says beside its checksum, however it is laid out; also of what this version does not know.</summary>
+    internal static ContentHash Checksum(JsonElement document) => ContentHash.Of(JsonText.Of(json =>
     {
         json.WriteStartObject();
-        WriteContent(json, plan);
+        WriteMembers(json, document);
         json.WriteEndObject();
     }));
+
+    private static void WriteMembers(Utf8JsonWriter json, JsonElement document)
+    {
+        foreach (var member in document.EnumerateObject().Where(member => member.Name != ChecksumKey))
+            member.WriteTo(json);
+    }
 
     private void WriteContent(Utf8JsonWriter json, Plan plan)
     {
         json.WriteNumber("format_version", FormatVersion);
         json.WriteString("tool_version", toolVersion);
+        json.WriteString("environment", plan.Environment);
         WriteTarget(json, plan);
         WriteSummary(json, PlanSummary.Of(plan));
         json.WriteArray("changes", plan.Changes, ChangeJson.Write);
@@ -43,6 +61,7 @@ public sealed class PlanJson(string toolVersion)
         json.WriteStrings("approvals", plan.Approvals.Select(Words.Of));
         WriteFingerprints(json, plan.Fingerprints);
         json.WriteStrings("known_dependents", plan.KnownDependents);
+        json.WriteArray("followers", plan.Followers, WriteFollower);
         json.WriteArray("registrations", plan.Registrations, RegistrationJson.Write);
         WriteTimeouts(json, plan.Timeouts);
     }
@@ -73,6 +92,13 @@ public sealed class PlanJson(string toolVersion)
         json.WriteString("kind", Words.Of(hazard.Kind));
         json.WriteString("message", hazard.Message);
         json.WriteString("needs", hazard.Needs is { } approval ? Words.Of(approval) : null);
+    }
+
+    private static void WriteFollower(Utf8JsonWriter json, Follower follower)
+    {
+        json.WriteString("identity", follower.Identity);
+        json.WriteString("fate", Words.Of(follower.Fate));
+        json.WriteStrings("reads", follower.Reads);
     }
 
     // Not since when, nor what it runs: a plan holds no time, and a query's text may hold anything.

@@ -11,36 +11,61 @@ namespace MatViewsMigrate.Reporting;
 public static class PlanJsonReader
 {
     /// <summary>The plan as it was written, but for what a busy session was doing.</summary>
-    /// <exception cref="MatViewsException">Exit 3: it is no plan, of a newer format, or changed since it was made.</exception>
+    /// <exception cref="MatViewsException">Exit 3: it is no plan, of another format, or changed since it was made.</exception>
     public static Plan Read(string json)
+    {
+        var file = Open(json);
+        return file is { Plan: { } plan, Refusal: null } ? plan : throw Refused(file.Refusal!);
+    }
+
+    /// <summary>Whatever can be read of a plan file, also of one that may not be applied.</summary>
+    /// <exception cref="MatViewsException">Exit 3: it is no plan.</exception>
+    public static PlanFile Open(string json)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return Checked(document.RootElement);
+            return Opened(document.RootElement.Clone());
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        catch (Exception error) when (IsWrongJson(error))
         {
-            throw Refused($"the file is not a plan ({error.Message})", error);
+            throw Refused(NoPlan(error), error);
         }
     }
 
-    private static Plan Checked(JsonElement root)
+    private static PlanFile Opened(JsonElement root)
     {
         var format = root.Member("format_version").GetInt32();
-        if (format != PlanJson.FormatVersion)
-            throw Refused($"the plan has format {format}, and this version of matviews reads format {PlanJson.FormatVersion}");
-        var plan = PlanOf(root);
-        var checksum = new PlanJson(root.Text("tool_version")).Checksum(plan);
-        return checksum.Value == root.Text("checksum")
-            ? plan
-            : throw Refused("the plan was changed after it was made");
+        var file = new PlanFile(root, format, root.TextOrNull("tool_version") ?? "?");
+        try
+        {
+            file = file with { Plan = PlanOf(root) };
+            return file with { Refusal = WrongFormat(file) ?? Changed(root) };
+        }
+        catch (Exception error) when (IsWrongJson(error))
+        {
+            return file with { Refusal = WrongFormat(file) ?? NoPlan(error) };
+        }
     }
+
+    private static string? WrongFormat(PlanFile file) => file.Format == PlanJson.FormatVersion
+        ? null
+        : $"the plan has format {file.Format}, and this version of matviews applies format {PlanJson.FormatVersion}; matviews {file.ToolVersion} made it";
+
+    private static string? Changed(JsonElement root) => PlanJson.Checksum(root).Value == root.TextOrNull(PlanJson.ChecksumKey)
+        ? null
+        : "the plan was changed after it was made: it does not match its checksum";
+
+    private static string NoPlan(Exception error) => $"the file is not a plan ({error.Message})";
+
+    private static bool IsWrongJson(Exception error) =>
+        error is JsonException or InvalidOperationException or FormatException or OverflowException or ArgumentException;
 
     private static Plan PlanOf(JsonElement root) => new()
     {
         Target = Target(root.Member("target")),
         RegistrySchema = root.Member("target").Text("registry_schema"),
+        Environment = root.TextOrNull("environment"),
         Unchanged = root.Member("summary").Member("unchanged").GetInt32(),
         Changes = root.List("changes", ChangeJsonReader.Read),
         Steps = root.List("steps", StepJsonReader.Read),
@@ -50,6 +75,7 @@ public static class PlanJsonReader
         Fingerprints = root.Member("fingerprints").EnumerateObject()
             .ToDictionary(entry => entry.Name, entry => entry.Value.GetString() ?? ""),
         KnownDependents = root.Texts("known_dependents"),
+        Followers = root.List("followers", Follower),
         Registrations = root.List("registrations", Registration),
         Timeouts = Timeouts(root.Member("timeouts")),
     };
@@ -65,6 +91,9 @@ public static class PlanJsonReader
 
     private static Drift Drift(JsonElement drift) =>
         new(drift.Name(), drift.Text("what"), drift.TextOrNull("expected"), drift.TextOrNull("live"));
+
+    private static Follower Follower(JsonElement follower) =>
+        new(follower.Text("identity"), follower.Word<Fate>("fate"), follower.Texts("reads"));
 
     private static BusyView BusyView(JsonElement busy) => new(
         busy.Name(),

@@ -22,7 +22,8 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         var busy = state.Touched.Concat(state.Deleted).Where(IsBusy).ToList();
         var touched = state.Touched.Except(busy).ToList();
         var compiled = await CompileLiveAsync(touched, cancellationToken);
-        var seeds = Seeds(touched, compiled).ToList();
+        var hidden = await HiddenAsync(touched, cancellationToken);
+        List<uint> seeds = [.. Seeds(touched, compiled).Union(hidden)];
         var dependents = await DependentsAsync(seeds.Concat(_deleted), cancellationToken);
         var moved = new HashSet<uint>();
         var rebuild = RebuildSet.Close(seeds, dependents, _deleted, moved);
@@ -40,9 +41,9 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             compiled[name] = result;
 
         // A view that only reads what is renamed is the same again in the new world: what it dragged along may stay too.
-        seeds = [.. Seeds(touched, compiled)];
+        seeds = [.. Seeds(touched, compiled).Union(hidden)];
         rebuild = RebuildSet.Close(seeds, dependents, _deleted, moved);
-        var lost = LostDependents.Of(dependents, rebuild, state.Deleted, future, members);
+        var lost = LostDependents.Of(dependents, rebuild, state.Deleted, future, members, state.Touched.Concat(state.Untouched));
         var problems = compiled.Values.OfType<Compiled.Refused>().Select(refused => refused.Problem)
             .Concat(lost.Problems)
             .Concat(touched.SelectMany(match => UnknownColumns.Of(match.Wanted!, compiled[match.Name])))
@@ -108,6 +109,18 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             .ToList();
         var compiled = await new LiveCompiler(connection, configuration.Timeouts.Lock, _volatility).CompileAsync(requests, cancellationToken);
         return compiled.ToDictionary(result => result.Name);
+    }
+
+    // Views whose queries name something unqualified that a new view will hide: as written, they read that from now on.
+    private async Task<IReadOnlyList<uint>> HiddenAsync(IReadOnlyList<ViewMatch> touched, CancellationToken cancellationToken)
+    {
+        var created = touched.Where(match => match.LiveName != match.Name).Select(match => match.Name).ToList();
+        var live = state.Untouched.Concat(touched).Where(match => match is { Oid: not null, Wanted: not null }).ToList();
+        if (created.Count == 0 || live.Count == 0)
+            return [];
+        var paths = live.SelectMany(match => match.Wanted!.SearchPath).Append("pg_catalog").Distinct().ToList();
+        var resolution = new NameResolution(await NameReader.ReadAllAsync(connection, paths, cancellationToken), created);
+        return [.. live.Where(match => resolution.Moves(BuildQuery.Of(match.Wanted!))).Select(match => match.Oid!.Value)];
     }
 
     private IEnumerable<uint> Seeds(IReadOnlyList<ViewMatch> touched, Dictionary<ViewName, Compiled> compiled) =>

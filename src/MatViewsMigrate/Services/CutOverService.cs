@@ -32,16 +32,24 @@ public sealed class CutOverService(NpgsqlConnection session, Timeouts timeouts, 
         var deadlockTimeout = await holders.DeadlockTimeoutAsync(cancellationToken);
         var began = clock.GetTimestamp();
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
-        await GateAsync(step, transaction, deadlockTimeout, began, cancellationToken);
-        await transaction.SaveAsync("locks", cancellationToken);
         var (blocked, locked) = (TimeSpan.Zero, 0L);
-        do
+        try
         {
-            var waited = await LockAsync(step, transaction, holders, deadlockTimeout, began, cancellationToken);
-            blocked = waited > blocked ? waited : blocked;
-            locked = clock.GetTimestamp();
+            await GateAsync(step, transaction, deadlockTimeout, began, cancellationToken);
+            await transaction.SaveAsync("locks", cancellationToken);
+            do
+            {
+                var waited = await LockAsync(step, transaction, holders, deadlockTimeout, began, cancellationToken);
+                blocked = waited > blocked ? waited : blocked;
+                locked = clock.GetTimestamp();
+            }
+            while (!await IsVerifiedAsync(verify, transaction, began, cancellationToken));
         }
-        while (!await IsVerifiedAsync(verify, transaction, began, cancellationToken));
+        catch (PostgresException gone) when (gone.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        {
+            throw new MatViewsException(ExitCode.StalePlan,
+                $"the database moved since the plan was made: {gone.MessageText}; nothing changed. Plan again", gone);
+        }
 
         await session.ExecuteAsync(step.Statements.Select(statement => statement.Sql), cancellationToken);
         await record(cancellationToken);

@@ -17,12 +17,17 @@ public sealed class FingerprintCheck(NpgsqlConnection session, Plan plan)
     {
         var oids = await new VerifyService(session).OidsAsync(_touched, cancellationToken);
         var found = new Dictionary<string, string>();
+        var live = new Dictionary<string, LiveView>();
         if (oids.Count > 0)
         {
             var views = await new CatalogReader(plan.Timeouts.Lock).ReadAsync(session, [.. oids.Values], cancellationToken);
             BusyCheck.Ensure(views, []);
             foreach (var view in views)
+            {
+                live[view.Name.ToString()] = view;
                 found[view.Name.ToString()] = PlanFingerprint.Of(view, plan.Steps);
+            }
+
             if (Replaced(oids) is { Count: > 0 } replaced)
             {
                 var dependents = await new DependentReader(plan.Timeouts.Lock).ReadAsync(session, replaced, cancellationToken);
@@ -34,16 +39,35 @@ public sealed class FingerprintCheck(NpgsqlConnection session, Plan plan)
 
         var moved = plan.Fingerprints
             .Where(expected => found.GetValueOrDefault(expected.Key) != expected.Value)
-            .Select(expected => found.ContainsKey(expected.Key) ? $"{expected.Key} is not as it was" : $"{expected.Key} is gone")
+            .Select(expected => found.TryGetValue(expected.Key, out var now)
+                ? $"{expected.Key} is not as it was{Moved(live.GetValueOrDefault(expected.Key))} (expected {Short(expected.Value)}, live {Short(now)})"
+                : $"{expected.Key} is gone")
             .Concat(NewDependents(found))
             .Concat(plan.Changes.OfType<Change.Create>().Where(create => oids.ContainsKey(create.View)).Select(create => $"{create.View} exists now"))
             .ToList();
         if (moved.Count > 0)
         {
             throw new MatViewsException(ExitCode.StalePlan,
-                $"the database moved since the plan was made: {string.Join("; ", moved)}; nothing changed. Plan again");
+                $"the database moved since the plan was made: {string.Join("; ", moved)}; nothing was changed. Plan again with `matviews plan`, or undo that change");
         }
     }
+
+    // A plan knows queries and columns of what it swaps; of the rest, only the fingerprint.
+    private string Moved(LiveView? live)
+    {
+        if (live is null)
+            return "";
+        return plan.Changes.OfType<Change.Swap>().FirstOrDefault(swap => swap.View == live.Name) switch
+        {
+            null => "",
+            var swap when swap.LiveQuery != live.Query => ": its query is another one",
+            var swap when !swap.LiveColumns.Select(column => (column.Name, column.Type))
+                .SequenceEqual(live.Columns.Select(column => (column.Name, column.Type))) => ": its columns are others",
+            _ => ": its indexes, grants, comments or another property changed",
+        };
+    }
+
+    private static string Short(string fingerprint) => fingerprint.Length > 8 ? fingerprint[..8] : fingerprint;
 
     // OIDs of what goes live anew or goes: only these have dependents that matter.
     private List<uint> Replaced(IReadOnlyDictionary<ViewName, uint> oids)

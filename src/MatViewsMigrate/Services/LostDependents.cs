@@ -13,7 +13,7 @@ internal sealed record LostDependents(IReadOnlyList<Dependent> All, IReadOnlyLis
 {
     public static LostDependents Of(
         IReadOnlyList<Dependent> dependents, RebuildSet rebuild, IReadOnlyList<ViewMatch> deleted, Future future,
-        IReadOnlyList<ViewMatch> members)
+        IReadOnlyList<ViewMatch> members, IEnumerable<ViewMatch> wanted)
     {
         var problems = new List<DefinitionProblem>();
         var gone = deleted.Select(match => match.Oid!.Value).ToHashSet();
@@ -26,8 +26,9 @@ internal sealed record LostDependents(IReadOnlyList<Dependent> All, IReadOnlyLis
             .Concat(Downstream(gone, staying))
             .Distinct()
             .ToList();
+        var files = wanted.Where(match => match.Wanted is not null).DistinctBy(match => match.Name).ToDictionary(match => match.Name, match => match.Wanted!.Query.Start);
         problems.AddRange(lost.OfType<Dependent.MaterializedView>().Select(view => new DefinitionProblem(
-            new SourceSpan(view.Name.ToString(), 1, 1), Rules.SourceStays.Code, Severity.Error,
+            files.GetValueOrDefault(view.Name) ?? new SourceSpan(view.Name.ToString(), 1, 1), Rules.SourceStays.Code, Severity.Error,
             $"{view.Identity} reads a view whose file is gone", "drop or change it first, or put the file back")));
         return new LostDependents([.. lost.Where(dependent => dependent is not Dependent.MaterializedView).Reverse()], problems);
     }

@@ -24,7 +24,7 @@ internal sealed class NameCheck(NpgsqlConnection connection)
         [
             .. views.Values.Where(match => missing.Contains(match.Name.Schema)).Select(MissingSchema),
             .. taken.Where(name => views.ContainsKey(name.Name)).Select(name => Taken(name, views[name.Name].Wanted!.At)),
-            .. taken.Where(name => indexes.TryGetValue(name.Name, out var wanted) && !BelongsTo(name, wanted.match))
+            .. taken.Where(name => name.Kind != 't' && indexes.TryGetValue(name.Name, out var wanted) && !BelongsTo(name, wanted.match))
                 .Select(name => Taken(name, indexes[name.Name].index.At)),
         ];
     }

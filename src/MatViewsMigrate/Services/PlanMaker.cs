@@ -32,6 +32,12 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
             : await PlanAsync(connection, reader, definitions, cancellationToken);
     }
 
+    private IEnumerable<DefinitionProblem> WithoutEffect() => configuration.StagingSchema is null ? [] :
+    [
+        new(new SourceSpan("matviews.yaml", 1, 1), Rules.WrongValue.Code, Severity.Warning,
+            "'staging_schema' has no effect yet: schemas are made to build in", "grant CREATE on the database to the role that applies"),
+    ];
+
     // Null when there is no database and wrong files besides: they can be mended first.
     private async Task<NpgsqlConnection?> OpenAsync(DefinitionReader files, CancellationToken cancellationToken)
     {
@@ -57,7 +63,7 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         try
         {
             var result = await new Comparison(connection, configuration, state).PlanAsync(cancellationToken);
-            return result with { Problems = [.. definitions.Problems, .. result.Problems] };
+            return result with { Problems = [.. definitions.Problems, .. WithoutEffect(), .. result.Problems] };
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {

@@ -61,7 +61,7 @@ public sealed class AppTests
     [InlineData("did you mean `runs prune`?", "prune")]
     [InlineData("did you mean `status`?", "stat")]
     [InlineData("did you mean `--window`?", "runs", "stats", "--windw", "3h")]
-    [InlineData("did you mean `--output`?", "plan", "--out", "x")]
+    [InlineData("did you mean `--output`?", "plan", "--outptu", "x")]
     [InlineData("did you mean `--embedded`?", "delete", "--embeded", "x")]
     [InlineData("did you mean `-v`?", "status", "-V")]
     public async Task Commands_of_commands_and_options_of_every_level_are_looked_up(string hint, params string[] arguments)

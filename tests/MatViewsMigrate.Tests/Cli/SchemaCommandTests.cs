@@ -8,6 +8,7 @@ public sealed class SchemaCommandTests
     [InlineData("unique_index_columns", "schema")]
     [InlineData("unique_index_columns", "schema", "views")]
     [InlineData("search_path", "schema", "configuration")]
+    [InlineData("fingerprints", "schema", "plan")]
     public async Task A_schema_is_one_document_that_names_the_keys(string key, params string[] command)
     {
         var terminal = new TestTerminal();

@@ -18,6 +18,7 @@ public sealed class PlanJsonTests
         Dump(read.Changes).ShouldBe(Dump(SamplePlans.Full.Changes));
         Dump(read.Steps).ShouldBe(Dump(SamplePlans.Full.Steps));
         Dump(read.Registrations).ShouldBe(Dump(SamplePlans.Full.Registrations));
+        Dump(read.Followers).ShouldBe(Dump(SamplePlans.Full.Followers));
         read.Hazards.ShouldBe(SamplePlans.Full.Hazards);
         read.Drift.ShouldBe(SamplePlans.Full.Drift);
         read.Timeouts.ShouldBe(SamplePlans.Full.Timeouts);
@@ -89,6 +90,27 @@ public sealed class PlanJsonTests
         PlanJsonReader.Read(Rendered.Text(writer => new PlanJson("9.9.9").Write(writer, SamplePlans.Full))).IsEmpty.ShouldBeFalse();
 
     [Fact]
+    public void What_a_later_version_adds_is_passed_over_and_yet_checked()
+    {
+        using var document = JsonDocument.Parse(Json(SamplePlans.Full));
+        var more = Later(document.RootElement, "hello");
+        PlanJsonReader.Read(more).Steps.Count.ShouldBe(SamplePlans.Full.Steps.Count);
+        Refused(more.Replace("hello", "bye", StringComparison.Ordinal)).ShouldContain("changed after it was made");
+    }
+
+    [Fact]
+    public void A_file_of_a_newer_format_is_opened_as_far_as_it_can_be_read()
+    {
+        var newer = Json(SamplePlans.Full).Replace("\"format_version\": 1", "\"format_version\": 2", StringComparison.Ordinal);
+        var file = PlanJsonReader.Open(newer);
+        file.Plan.ShouldNotBeNull();
+        file.Refusal.ShouldNotBeNull().ShouldContain("format 2");
+        var strange = PlanJsonReader.Open(newer.Replace("\"kind\": \"verify\"", "\"kind\": \"guess\"", StringComparison.Ordinal));
+        strange.Plan.ShouldBeNull();
+        strange.Refusal.ShouldNotBeNull().ShouldContain("format 2");
+    }
+
+    [Fact]
     public void A_newer_format_is_refused() =>
         Refused(Json(SamplePlans.Empty).Replace("\"format_version\": 1", "\"format_version\": 2", StringComparison.Ordinal))
             .ShouldContain("format 2");
@@ -120,6 +142,19 @@ public sealed class PlanJsonTests
     private static string Dump<T>(IEnumerable<T> records)
         where T : notnull =>
         string.Join('\n', records.Select(record => $"{record.GetType().Name} {JsonSerializer.Serialize(record, record.GetType())}"));
+
+    // The same plan with a member that this version does not know, and a checksum that covers it.
+    private static string Later(JsonElement plan, string value)
+    {
+        string With(string checksum)
+        {
+            var members = plan.EnumerateObject().Where(member => member.Name != "checksum").ToDictionary(member => member.Name, member => (object)member.Value);
+            return JsonSerializer.Serialize(new Dictionary<string, object>(members) { ["later"] = value, ["checksum"] = checksum });
+        }
+
+        using var unsigned = JsonDocument.Parse(With(""));
+        return With(PlanJson.Checksum(unsigned.RootElement).Value);
+    }
 
     private static string Refused(string json)
     {

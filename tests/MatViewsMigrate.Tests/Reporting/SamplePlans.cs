@@ -45,6 +45,7 @@ internal static class SamplePlans
         ],
         Busy = [new BusyView(new ViewName("analytics", "mv_busy"), Session)],
         Fingerprints = new Dictionary<string, string> { ["analytics.mv_user_activity"] = "f2", ["view analytics.v_active"] = "f1" },
+        Followers = [new Follower("view analytics.v_active", Fate.Rebuilt, ["analytics.mv_user_activity"])],
         Registrations = [.. Registrations()],
         Timeouts = new Timeouts { Cutover = TimeSpan.FromSeconds(5), Build = TimeSpan.FromMinutes(30) },
     };

@@ -1,0 +1,68 @@
+using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Jobs;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
+using MatViewsMigrate.Postgres;
+using MatViewsMigrate.Reporting;
+
+namespace MatViewsMigrate.Cli.Commands;
+
+/// <summary>Shows a plan, has it approved and carries it out.</summary>
+internal sealed class PlanApplication(Session session, ApplyOptions options)
+{
+    private readonly IReadOnlySet<Approval> _allowed = options.Allowed;
+
+    public async Task<ExitCode> RunAsync(
+        Database database, ProjectConfiguration configuration, Plan plan, CancellationToken cancellationToken)
+    {
+        Show(plan);
+        if (!plan.IsEmpty && Refusal(plan) is { } refusal)
+            return Refuse(ExitCode.NotApproved, refusal);
+        return await ApplyAsync(database, configuration, plan, cancellationToken);
+    }
+
+    /// <summary>Says that nothing is done, and why.</summary>
+    public ExitCode Refuse(ExitCode exitCode, string reason)
+    {
+        if (session.IsJson)
+            ApplyJson.WriteUnstarted(session.Out, exitCode, reason);
+        session.Error.WriteLine($"{session.ErrorInk.Removed("error:")} {reason}");
+        return exitCode;
+    }
+
+    private async Task<ExitCode> ApplyAsync(
+        Database database, ProjectConfiguration configuration, Plan plan, CancellationToken cancellationToken)
+    {
+        var live = session.Terminal.ErrorIsTerminal;
+        using var progress = new ProgressText(session.Options.Quiet ? TextWriter.Null : session.Error, session.ErrorInk, live, TimeProvider.System);
+        var runner = new PlanRunner(database, configuration, TimeProvider.System, progress);
+        var result = await runner.RunAsync(plan, _allowed, cancellationToken);
+        if (session.IsJson)
+            ApplyJson.Write(session.Out, plan, result);
+        else if (result.Steps.Count > 0)
+            new ApplyText(session.Out, session.Ink).Write(plan, result);
+        else if (!plan.IsEmpty)
+            session.Out.WriteLine("\nNo changes: another apply carried out the same plan meanwhile.");
+        return result.ExitCode;
+    }
+
+    // Who asks for JSON, and is to be asked, reads the plan on the terminal.
+    private void Show(Plan plan)
+    {
+        if (!session.IsJson)
+            new PlanText(session.Out, session.Ink) { Allowed = _allowed }.Write(plan);
+        else if (!plan.IsEmpty && !options.AutoApprove)
+            new PlanText(session.Error, session.ErrorInk) { Allowed = _allowed }.Write(plan);
+    }
+
+    private string? Refusal(Plan plan)
+    {
+        if (ApprovalCheck.Refusal(plan, _allowed) is { } refusal)
+            return refusal;
+        if (options.AutoApprove)
+            return null;
+        if (!session.Terminal.CanAsk)
+            return "there is nobody to ask; nothing was changed; approve with --auto-approve";
+        return Confirmation.Ask(session.Terminal, "\nApply these changes?") ? null : "not approved; nothing was changed";
+    }
+}

@@ -1,0 +1,29 @@
+using McMaster.Extensions.CommandLineUtils;
+
+namespace MatViewsMigrate.Cli.Commands;
+
+/// <summary>What <c>matviews plan</c> does with the plan.</summary>
+internal sealed class PlanOptions(CommandLineApplication command)
+{
+    private readonly CommandOption _out =
+        command.Option("--out <FILE>", "Also write the plan file, for `apply --plan` and `show`", CommandOptionType.SingleValue);
+
+    private readonly CommandOption _output = command.Option(
+        "-o|--output <FILE>", "Also write it: FORMAT=FILE with text, json, sql, markdown or html; can be repeated", CommandOptionType.MultipleValue);
+
+    private readonly CommandOption _verify =
+        command.Option("--verify <FILE>", "Exit 3 with the differences unless this plan file says the same", CommandOptionType.SingleValue);
+
+    private readonly CommandOption _detailedExitCode =
+        command.Option("--detailed-exitcode", "Exit 2 when there are changes", CommandOptionType.NoValue);
+
+    public IReadOnlyList<PlanOutput> Outputs =>
+    [
+        .. _out.Value() is { } file ? [new PlanOutput("json", file)] : Array.Empty<PlanOutput>(),
+        .. _output.Values.OfType<string>().Select(PlanOutput.Parse),
+    ];
+
+    public string? Verify => _verify.Value();
+
+    public bool DetailedExitCode => _detailedExitCode.HasValue();
+}

@@ -1,0 +1,62 @@
+using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
+using Npgsql;
+
+namespace MatViewsMigrate.Services;
+
+/// <summary>Says whether a plan that was made some time ago still fits the database. Writes nothing.</summary>
+public sealed class PlanCheck(NpgsqlConnection session, Plan plan)
+{
+    /// <summary>True when all of it has been carried out and nothing of it was changed since; false when it is still to be done.</summary>
+    /// <exception cref="MatViewsException">Exit 3: the database is another one, or something that the plan touches has moved.</exception>
+    public async Task<bool> IsAppliedAsync(CancellationToken cancellationToken)
+    {
+        await EnsureTargetAsync(cancellationToken);
+        if (await IsDoneAsync(cancellationToken))
+            return true;
+        await new FingerprintCheck(session, plan).EnsureAsync(cancellationToken);
+        return false;
+    }
+
+    /// <summary>Refuses a database that the plan was not made for.</summary>
+    /// <exception cref="MatViewsException">Exit 3.</exception>
+    public async Task EnsureTargetAsync(CancellationToken cancellationToken)
+    {
+        var live = await new CatalogReader(plan.Timeouts.Lock).TargetAsync(session, cancellationToken);
+        if (IsSame(plan.Target, live))
+            return;
+        throw new MatViewsException(ExitCode.StalePlan,
+            $"the plan is for another database: it was made for {Describe(plan.Target)}, and this is {Describe(live)}; " +
+            "nothing was changed. Connect to the plan's database, or plan for this one with `matviews plan --out FILE`");
+    }
+
+    /// <summary>True when the registry and the live views are as the plan leaves them.</summary>
+    public async Task<bool> IsDoneAsync(CancellationToken cancellationToken)
+    {
+        if (plan.Registrations.Count == 0
+            || await RegistryReader.ReadAsync(session, plan.RegistrySchema, cancellationToken) is not { } registry)
+        {
+            return plan.IsEmpty;
+        }
+
+        string[] schemas = [.. plan.Registrations.Select(registration => registration.View.Schema).Distinct()];
+        var stamps = (await new StampReader(plan.Timeouts.Lock).ReadAsync(session, schemas, cancellationToken))
+            .ToDictionary(stamp => stamp.Name, stamp => stamp.Stamp);
+        return plan.Registrations.All(registration =>
+            IsDone(registration, registry.Find(registration.View), stamps.GetValueOrDefault(registration.View)));
+    }
+
+    private static bool IsDone(Registration wanted, RegisteredView? registered, string? stamp) => wanted.Deleted
+        ? registered is null && stamp is null
+        : registered is not null && registered.Hash == wanted.Hash && registered.Applied == wanted.Applied
+            && registered.Managed && registered.Stamp == stamp;
+
+    // A role that may not read the system identifier gets 0: then name and OID have to do.
+    private static bool IsSame(TargetIdentity planned, TargetIdentity live) =>
+        (planned.Database, planned.DatabaseOid) == (live.Database, live.DatabaseOid)
+        && (planned.SystemIdentifier == live.SystemIdentifier || planned.SystemIdentifier == 0 || live.SystemIdentifier == 0);
+
+    private static string Describe(TargetIdentity target) =>
+        $"{target.Database} (oid {target.DatabaseOid}, system {target.SystemIdentifier})";
+}
