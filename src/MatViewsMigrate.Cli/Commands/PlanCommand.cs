@@ -1,7 +1,6 @@
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
 using MatViewsMigrate.Reporting;
-using McMaster.Extensions.CommandLineUtils;
 
 namespace MatViewsMigrate.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using MatViewsMigrate.Names;
-using MatViewsMigrate.Planning;
 using MatViewsMigrate.Reporting;
 using MatViewsMigrate.Services;
 
