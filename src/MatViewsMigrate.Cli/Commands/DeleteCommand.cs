@@ -74,9 +74,9 @@ internal sealed class DeleteCommand(Session session, DeleteOptions options)
         if (plan.IsEmpty)
             return;
         if (!session.IsJson)
-            new PlanText(session.Out, session.Ink) { Allowed = allowed }.Write(plan);
+            new DeleteText(session.Out, session.Ink).Write(plan);
         else if (!allowed.Contains(Approval.Delete))
-            new PlanText(session.Error, session.ErrorInk) { Allowed = allowed }.Write(plan);
+            new DeleteText(session.Error, session.ErrorInk).Write(plan);
     }
 
     // A person who says yes to the question allows the delete, and nothing else.

@@ -1,4 +1,4 @@
-WITH answers AS (
+WITH answers AS MATERIALIZED (
     SELECT r.id, r.mat_view_definition_id, r.operation, r.status, r.duration_ms, r.started_at,
            r.meta #>> '{service,response,strategy}' AS strategy,
            (r.meta #>> '{service,response,rows_before}')::double precision AS rows_before,

@@ -35,7 +35,8 @@ public sealed class DeleteTests
         await using var project = await RefreshProject.CreateAsync(("mv_a", Plain));
         var deleted = await project.Project.RunAsync("delete", "app.mv_a", "--allow", "delete");
         deleted.ExitCode.ShouldBe(0, deleted.ToString());
-        deleted.Output.ShouldContain("- app.mv_a");
+        deleted.Output.ShouldStartWith("- app.mv_a: delete (");
+        deleted.Output.ShouldNotContain("file");
         deleted.Error.ShouldContain("views/app/mv_a.yaml still asks for app.mv_a");
     }
 
@@ -45,9 +46,10 @@ public sealed class DeleteTests
     public async Task Without_approval_and_without_anybody_to_ask_it_is_refused(string option)
     {
         await using var project = await RefreshProject.CreateAsync(("mv_a", Plain));
-        var refused = await project.Project.RunAsync([.. new[] { "delete", "mv_a", option }.Where(word => word != "")]);
+        var refused = await project.Project.RunAsync([.. new[] { "delete", "mv_a", option }.Where(word => word.Length > 0)]);
         refused.ExitCode.ShouldBe(4, refused.ToString());
         refused.Error.ShouldContain("--allow delete");
+        refused.Output.ShouldContain("! app.mv_a: the view and its data are deleted (needs --allow delete)");
         (await LiveAsync(project)).ShouldBe("mv_a");
     }
 

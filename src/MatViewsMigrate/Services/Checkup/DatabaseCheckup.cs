@@ -46,8 +46,8 @@ public sealed class DatabaseCheckup(
     {
         var errors = definitions.Problems.Count(problem => problem.Severity == Severity.Error);
         return errors == 0
-            ? CheckResult.Ok("files", $"{definitions.Views.Count} views in files")
-            : CheckResult.Error("files", $"{errors} problems in files", "`matviews validate` names each with its line");
+            ? CheckResult.Ok("files", $"{definitions.Views.Count} {(definitions.Views.Count == 1 ? "view" : "views")} in files")
+            : CheckResult.Error("files", $"{errors} {(errors == 1 ? "problem" : "problems")} in files", "`matviews validate` names each with its line");
     }
 
     private async Task<IReadOnlyList<RegisteredView>> RegisteredAsync(
