@@ -25,9 +25,9 @@ internal static class PlanFiles
     /// <exception cref="MatViewsException">As <see cref="OpenAsync"/>; exit 3 also for a plan of another format, or one that was changed.</exception>
     public static async Task<Plan> ReadAsync(Session session, string path, CancellationToken cancellationToken) =>
         await OpenAsync(session, path, cancellationToken) switch
-    {
-        { Plan: { } plan, Refusal: null } => plan,
-        var file => throw new MatViewsException(
-            ExitCode.StalePlan, $"{file.Refusal}; nothing was changed. Make the plan again with `matviews plan --out {path}`"),
-    };
+        {
+            { Plan: { } plan, Refusal: null } => plan,
+            var file => throw new MatViewsException(
+                ExitCode.StalePlan, $"{file.Refusal}; nothing was changed. Make the plan again with `matviews plan --out {path}`"),
+        };
 }

@@ -13,13 +13,18 @@ internal sealed class PlanMaking(Session session)
 {
     private static readonly TimeSpan Again = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>The views that the plan is limited to.</summary>
+    public PlanTargets Targets { get; init; } = PlanTargets.All;
+
     /// <summary>The plan; warnings are told, and files that are wrong are exit 65.</summary>
     public async Task<Plan> MakeAsync(Database database, ProjectConfiguration configuration, CancellationToken cancellationToken)
     {
-        var result = await new PlanMaker(database, configuration).PlanAsync(new DefinitionReader(configuration), cancellationToken);
+        var result = await new PlanMaker(database, configuration) { Targets = Targets }.PlanAsync(new DefinitionReader(configuration), cancellationToken);
         if (result.Plan is not { } plan || result.Problems.Any(problem => problem.Severity == Severity.Error))
             throw new ProblemException(ExitCode.WrongDefinitions, result.Problems);
         ProblemReport.WriteWarnings(session, result.Problems);
+        if (result.Targets is { } targets)
+            Tell(targets);
         return plan;
     }
 
@@ -49,5 +54,13 @@ internal sealed class PlanMaking(Session session)
                 session.Say($"waiting, at most {Quantity.Duration(configuration.Timeouts.LockWait)}: {busy}");
             await Task.Delay(Again, cancellationToken);
         }
+    }
+
+    private void Tell(TargetReport targets)
+    {
+        if (targets.PulledIn.Count > 0)
+            session.Say($"note: also needed by the targets: {string.Join(", ", targets.PulledIn)}");
+        if (targets.LeftOut.Count > 0)
+            session.Say($"note: changed, and left out because no --target names them: {string.Join(", ", targets.LeftOut)}");
     }
 }

@@ -24,12 +24,13 @@ internal sealed class ApplyCommand(Session session, ApplyOptions options)
     public async Task<ExitCode> RunAsync(CancellationToken cancellationToken)
     {
         session.Format("text", "json");
+        var targets = options.Targets;
         var application = new PlanApplication(session, options);
         if (options.PlanFile is { } file)
             return await new PlanFileApplication(session, options, application).RunAsync(file, cancellationToken);
         var configuration = options.Over(Project.Configuration(session));
         await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
-        var plan = await new PlanMaking(session).MakeWholeAsync(access.Database, configuration, cancellationToken);
+        var plan = await new PlanMaking(session) { Targets = targets }.MakeWholeAsync(access.Database, configuration, cancellationToken);
         return await application.RunAsync(access.Database, configuration, plan, cancellationToken);
     }
 }

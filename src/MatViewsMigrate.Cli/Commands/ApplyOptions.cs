@@ -1,6 +1,7 @@
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
+using MatViewsMigrate.Services;
 using McMaster.Extensions.CommandLineUtils;
 
 namespace MatViewsMigrate.Cli.Commands;
@@ -17,10 +18,17 @@ internal sealed class ApplyOptions(CommandLineApplication command)
     private readonly CommandOption _plan =
         command.Option("--plan <FILE>", "Carry out this plan file, and nothing else", CommandOptionType.SingleValue);
 
+    private readonly TargetOption _targets = new(command);
+
     private readonly CommandOption _lockWait = command.Option(
         "--lock-wait <DURATION>", "How long to wait for another apply or refresh, such as 30s", CommandOptionType.SingleValue);
 
     public bool AutoApprove => _autoApprove.HasValue();
+
+    /// <summary>What to plan now; a plan file has its own.</summary>
+    public PlanTargets Targets => PlanFile is null || _targets.Value.Patterns.Count == 0
+        ? _targets.Value
+        : throw new MatViewsException(ExitCode.WrongUsage, "--plan carries out a plan as it is; give --target to `matviews plan`");
 
     /// <summary>The plan file to carry out; null to plan now.</summary>
     public string? PlanFile => _plan.Value();

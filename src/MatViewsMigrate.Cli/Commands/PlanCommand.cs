@@ -15,6 +15,7 @@ internal sealed class PlanCommand(Session session, PlanOptions options)
             ("plan --out plan.json", "and as a file for `apply --plan` and `show`"),
             ("plan --output markdown=plan.md --output html=plan.html", "for reviewers"),
             ("plan --format sql", "the statements"),
+            ("plan --target 'analytics.*' --target tag:nightly", "of these views, and what they need"),
             ("plan --verify plan.json", "exit 3 unless the plan is still the same"),
             ("plan --detailed-exitcode", "exit 2 when there are changes"),
         ],
@@ -63,6 +64,6 @@ internal sealed class PlanCommand(Session session, PlanOptions options)
     {
         var configuration = Project.Configuration(session);
         await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
-        return await new PlanMaking(session).MakeAsync(access.Database, configuration, cancellationToken);
+        return await new PlanMaking(session) { Targets = options.Targets }.MakeAsync(access.Database, configuration, cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using MatViewsMigrate.Services;
 using McMaster.Extensions.CommandLineUtils;
 
 namespace MatViewsMigrate.Cli.Commands;
@@ -14,6 +15,8 @@ internal sealed class PlanOptions(CommandLineApplication command)
     private readonly CommandOption _verify =
         command.Option("--verify <FILE>", "Exit 3 with the differences unless this plan file says the same", CommandOptionType.SingleValue);
 
+    private readonly TargetOption _targets = new(command);
+
     private readonly CommandOption _detailedExitCode =
         command.Option("--detailed-exitcode", "Exit 2 when there are changes", CommandOptionType.NoValue);
 
@@ -22,6 +25,8 @@ internal sealed class PlanOptions(CommandLineApplication command)
         .. _out.Value() is { } file ? [new PlanOutput("json", file)] : Array.Empty<PlanOutput>(),
         .. _output.Values.OfType<string>().Select(PlanOutput.Parse),
     ];
+
+    public PlanTargets Targets => _targets.Value;
 
     public string? Verify => _verify.Value();
 

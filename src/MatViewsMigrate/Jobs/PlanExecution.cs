@@ -52,7 +52,8 @@ internal sealed class PlanExecution(
 
     // After the cutover, one thing that could not be tidied up is no reason to leave the next.
     private bool MayGoOn(Step step) =>
-        Error is null || (_live && Error is not OperationCanceledException && step is Step.DropIndex or Step.DropOld or Step.CleanUp);
+        Error is null || (_live && session.State == System.Data.ConnectionState.Open
+            && Error is not OperationCanceledException && step is Step.DropIndex or Step.DropOld or Step.CleanUp);
 
     private async Task StageAsync(List<(Step Step, int Index)> staging, CancellationToken cancellationToken)
     {
@@ -89,8 +90,7 @@ internal sealed class PlanExecution(
         switch (step)
         {
             case Step.CutOver cutover:
-                var report = await new CutOverService(session, timeouts, clock, note => progress.Report(new Progress.Note(note)))
-                    .RunAsync(cutover, new FingerprintCheck(session, plan).EnsureAsync, recorder.RecordAsync, cancellationToken);
+                var report = await CutOverAsync(cutover, cancellationToken);
                 _live = true;
                 return (report.ReadersBlocked, null);
             case Step.Verify verify:
@@ -110,6 +110,15 @@ internal sealed class PlanExecution(
         return (TimeSpan.Zero, null);
     }
 
+    private async Task<CutOverReport> CutOverAsync(Step.CutOver cutover, CancellationToken cancellationToken)
+    {
+        await using var check = new FingerprintCheck(session, plan);
+        return await new CutOverService(
+                session, timeouts, clock,
+                note => progress.Report(new Progress.Note(note)), point => progress.Report(new Progress.Reached(point)))
+            .RunAsync(cutover, check, recorder.RecordAsync, cancellationToken);
+    }
+
     private async Task StepAsync(int index, Step step, Func<Task<(TimeSpan ReadersBlocked, string? Reason)>> act)
     {
         progress.Report(new Progress.Started(step, index + 1, plan.Steps.Count));
@@ -121,7 +130,8 @@ internal sealed class PlanExecution(
             var (blocked, reason) = await act();
             outcome = new(step, reason is null ? Outcome.Done : Outcome.Skipped, clock.GetElapsedTime(began), blocked, reason, null);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException or MatViewsException or IOException)
+        catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException or MatViewsException or IOException
+            || session.State != System.Data.ConnectionState.Open)
         {
             var error = exception is OperationCanceledException ? exception : ServerError.Of(exception, null);
             Error ??= error;
@@ -148,7 +158,8 @@ internal sealed class PlanExecution(
         {
             if (_live)
             {
-                await recorder.StampAsync(CancellationToken.None);
+                if (session.State == System.Data.ConnectionState.Open)
+                    await recorder.SettleAsync(Outcomes, CancellationToken.None);
                 return;
             }
 

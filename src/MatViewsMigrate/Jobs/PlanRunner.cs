@@ -26,7 +26,11 @@ public sealed class PlanRunner(
         if (ApprovalCheck.Refusal(plan, allowed) is { } refusal)
             throw new MatViewsException(ExitCode.NotApproved, refusal);
         if (plan.IsEmpty && plan.Registrations.Count == 0)
+        {
+            await TidyAsync(plan.RegistrySchema, cancellationToken);
             return NothingDone;
+        }
+
         using var span = Telemetry.Start("apply");
         await using var session = await database.OpenAsync(cancellationToken);
         var check = new PlanCheck(session, plan);
@@ -43,7 +47,8 @@ public sealed class PlanRunner(
         var recorder = new RunRecorder(session, log, plan, batchId, clock);
         if (plan.IsEmpty)
             return await RememberAsync(session, recorder, cancellationToken);
-        await new FingerprintCheck(session, plan).EnsureAsync(cancellationToken);
+        await using (var fingerprints = new FingerprintCheck(session, plan))
+            await fingerprints.EnsureAsync(cancellationToken);
         await recorder.BeginAsync(cancellationToken);
         var execution = new PlanExecution(database, session, plan, recorder, configuration.Timeouts, clock, progress, Parallel);
         await execution.RunAsync(cancellationToken);
@@ -52,6 +57,23 @@ public sealed class PlanRunner(
         if (execution.Error is { } error)
             span.Failed(error.Message);
         return new ApplyResult(batchId, execution.Outcomes, recorder.Runs, execution.Error?.Message, execution.ExitCode);
+    }
+
+    // What a killed command left goes also when there is nothing else to do; who is at work now is left alone.
+    private async Task TidyAsync(string registrySchema, CancellationToken cancellationToken)
+    {
+        await using var session = await database.OpenAsync(cancellationToken);
+        if ((await StagingCleaner.FindAsync(session, registrySchema, cancellationToken)).Count == 0)
+            return;
+        try
+        {
+            await using var held = await ApplyLock.TakeAsync(session, registrySchema, TimeSpan.Zero, clock, cancellationToken);
+            await new Recovery(session, registrySchema, TimeSpan.Zero, clock, progress).RunAsync(cancellationToken);
+        }
+        catch (MatViewsException busy) when (busy.ExitCode == ExitCode.Locked)
+        {
+            progress.Report(new Progress.Note(busy.Message));
+        }
     }
 
     private static ApplyResult NothingDone => new(Guid.Empty, [], new Dictionary<ViewName, long>(), null, ExitCode.Done);
@@ -63,6 +85,7 @@ public sealed class PlanRunner(
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
         await recorder.RegisterAsync(cancellationToken);
         await recorder.RecordAsync(cancellationToken);
+        await recorder.StampAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return NothingDone;
     }

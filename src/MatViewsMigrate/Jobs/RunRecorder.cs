@@ -51,16 +51,31 @@ internal sealed class RunRecorder(NpgsqlConnection session, RunLog log, Plan pla
         foreach (var registration in plan.Registrations.Where(registration => registration.Deleted))
             await _registry.RecordDroppedAsync(session, _definitions[registration.View], clock.GetUtcNow(), cancellationToken);
         var kept = plan.Registrations.Where(registration => !registration.Deleted).ToList();
-        await _registry.RecordAppliedManyAsync(session, [.. kept.Select(Applied)], cancellationToken);
-        await StampAsync(cancellationToken);
+        await _registry.RecordAppliedManyAsync(session, [.. kept.Select(registration => Applied(registration, IndexDrops))], cancellationToken);
         if (Built() is { Count: > 0 } built)
             await _registry.TouchRefreshLogManyAsync(session, built, clock.GetUtcNow(), cancellationToken);
     }
 
-    /// <summary>Tells the registry by what the live views are known from now on.</summary>
-    public async Task StampAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task SettleAsync(IReadOnlyList<StepOutcome> steps, CancellationToken cancellationToken)
     {
-        var views = plan.Registrations.Where(registration => !registration.Deleted).Select(registration => registration.View).ToHashSet();
+        var left = steps.Where(step => step.Outcome != Outcome.Done).Select(step => step.Step).OfType<Step.DropIndex>().ToList();
+        var touched = IndexDrops.Select(drop => drop.View).ToHashSet();
+        var settled = plan.Registrations.Where(registration => !registration.Deleted && touched.Contains(registration.View))
+            .Select(registration => Applied(registration, left)).ToList();
+        if (settled.Count > 0)
+            await _registry.RecordAppliedManyAsync(session, settled, cancellationToken);
+        // One with an index that is still to go stays unsettled: the next plan looks at it again.
+        await StampAsync([.. left.Select(drop => drop.View!)], cancellationToken);
+    }
+
+    /// <summary>Tells the registry by what the live views are known from now on.</summary>
+    public Task StampAsync(CancellationToken cancellationToken) => StampAsync([], cancellationToken);
+
+    private async Task StampAsync(IReadOnlyCollection<ViewName> unsettled, CancellationToken cancellationToken)
+    {
+        var views = plan.Registrations.Where(registration => !registration.Deleted).Select(registration => registration.View)
+            .Except(unsettled).ToHashSet();
         var stamps = await new StampReader().ReadAsync(
             session, [.. views.Select(view => view.Schema).Distinct()], cancellationToken);
         await _registry.SetStampsAsync(
@@ -77,8 +92,17 @@ internal sealed class RunRecorder(NpgsqlConnection session, RunLog log, Plan pla
         return log.FinishManyAsync([.. ends]);
     }
 
-    private AppliedView Applied(Registration registration) => new(
-        _definitions[registration.View], registration.Sql!, ContentHash.Of(registration.Sql!), registration.Hash, registration.Applied!, null);
+    private IReadOnlyList<Step.DropIndex> IndexDrops => [.. plan.Steps.OfType<Step.DropIndex>()];
+
+    // An index that is still to be dropped stays ours: else an apply that died before would leave it for ever.
+    private AppliedView Applied(Registration registration, IEnumerable<Step.DropIndex> left)
+    {
+        var applied = registration.Applied!;
+        var indexes = applied.Indexes.Union(left.Where(drop => drop.View == registration.View).Select(drop => drop.Index));
+        return new(
+            _definitions[registration.View], registration.Sql!, ContentHash.Of(registration.Sql!), registration.Hash,
+            applied with { Indexes = [.. indexes] }, RegisteredView.Unsettled);
+    }
 
     private List<ViewName> Built() =>
         [.. plan.Steps.OfType<Step.Stage>()

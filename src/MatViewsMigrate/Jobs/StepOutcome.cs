@@ -1,5 +1,6 @@
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
+using MatViewsMigrate.Services;
 
 namespace MatViewsMigrate.Jobs;
 
@@ -45,6 +46,9 @@ public abstract record Progress
 
     /// <summary>A step ended.</summary>
     public sealed record Ended(StepOutcome Outcome, int Number, int Count) : Progress;
+
+    /// <summary>The cutover got to a point.</summary>
+    public sealed record Reached(CutOverPoint Point) : Progress;
 
     /// <summary>Something worth a line: who is waited for, what was cleaned up.</summary>
     public sealed record Note(string Message) : Progress;

@@ -30,14 +30,11 @@ internal sealed class SwapRecorder(
         new LivenessLock(registrySchema).JoinAsync(further, [.. runs.Select(run => run.Id)], cancellationToken);
 
     /// <inheritdoc/>
-    public async Task RecordAsync(CancellationToken cancellationToken)
-    {
-        await StampAsync(cancellationToken);
-        await _registry.TouchRefreshLogManyAsync(session, views, dataAsOf, cancellationToken);
-    }
+    public Task RecordAsync(CancellationToken cancellationToken) =>
+        _registry.TouchRefreshLogManyAsync(session, views, dataAsOf, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task StampAsync(CancellationToken cancellationToken)
+    public async Task SettleAsync(IReadOnlyList<StepOutcome> steps, CancellationToken cancellationToken)
     {
         var stamps = await StampsAsync(session, [.. settled.Keys], cancellationToken);
         await _registry.SetStampsAsync(

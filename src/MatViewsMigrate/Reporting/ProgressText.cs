@@ -39,6 +39,8 @@ public sealed class ProgressText(TextWriter writer, Ink ink, bool live, TimeProv
             case Progress.Note note:
                 WriteLine($"  {Paragraph.Wrap(note.Message, 2, 2)}");
                 break;
+            case Progress.Reached:
+                return;
             default:
                 throw new UnreachableException(news.GetType().Name);
         }

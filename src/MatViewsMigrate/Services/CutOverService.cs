@@ -11,39 +11,78 @@ namespace MatViewsMigrate.Services;
 /// <param name="ReadersBlocked">The longest that a reader could have waited.</param>
 public sealed record CutOverReport(int Tries, TimeSpan ReadersBlocked);
 
+/// <summary>What a cutover does, in this order; readers wait from <see cref="Locked"/> on, and nothing is live before <see cref="Committed"/>.</summary>
+public enum CutOverPoint
+{
+    /// <summary>The transaction began.</summary>
+    Begun,
+
+    /// <summary>Writers and refreshes stay out.</summary>
+    Gated,
+
+    /// <summary>The registry is written.</summary>
+    Recorded,
+
+    /// <summary>Everything was compared once more.</summary>
+    Compared,
+
+    /// <summary>Readers stay out.</summary>
+    Locked,
+
+    /// <summary>Nothing moved since it was compared.</summary>
+    Verified,
+
+    /// <summary>Old views are out, new ones in.</summary>
+    Moved,
+
+    /// <summary>All of it is live.</summary>
+    Committed,
+}
+
 /// <summary>Carries out the one short transaction in which everything goes live.</summary>
 /// <remarks>
 /// Locks: SHARE UPDATE EXCLUSIVE first, waited for as long as it takes an autovacuum to make way; then ACCESS EXCLUSIVE
 /// on all at once in slices far shorter than <c>deadlock_timeout</c>, so that no reader waits longer than a slice for
 /// a cutover that does not come about, and none dies of a deadlock with it.
 /// </remarks>
-public sealed class CutOverService(NpgsqlConnection session, Timeouts timeouts, TimeProvider clock, Action<string> note)
+public sealed class CutOverService(
+    NpgsqlConnection session, Timeouts timeouts, TimeProvider clock, Action<string> note, Action<CutOverPoint> reached)
 {
     private readonly SliceSchedule _slices = new(timeouts.SliceMax);
 
     /// <summary>Takes the locks, checks once more, runs the step's statements and commits.</summary>
-    /// <param name="verify">Runs under the locks; throws when the plan no longer holds.</param>
-    /// <param name="record">Writes the registry, in the same transaction.</param>
-    /// <exception cref="MatViewsException">The locks could not be had in time, or <paramref name="verify"/> refused: nothing changed.</exception>
+    /// <param name="check">Throws when the plan no longer holds: in full before the locks, and as far as anything moved under them.</param>
+    /// <param name="record">Writes the registry, in the same transaction, before anybody has to wait.</param>
+    /// <exception cref="MatViewsException">The locks could not be had in time, or <paramref name="check"/> refused: nothing changed.</exception>
     public async Task<CutOverReport> RunAsync(
-        Step.CutOver step, Func<CancellationToken, Task> verify, Func<CancellationToken, Task> record, CancellationToken cancellationToken)
+        Step.CutOver step, FingerprintCheck check, Func<CancellationToken, Task> record, CancellationToken cancellationToken)
     {
         var holders = new LockHolders(session);
         var deadlockTimeout = await holders.DeadlockTimeoutAsync(cancellationToken);
         var began = clock.GetTimestamp();
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
         var (blocked, locked) = (TimeSpan.Zero, 0L);
+        reached(CutOverPoint.Begun);
         try
         {
             await GateAsync(step, transaction, deadlockTimeout, began, cancellationToken);
+            reached(CutOverPoint.Gated);
+            await record(cancellationToken);
+            reached(CutOverPoint.Recorded);
             await transaction.SaveAsync("locks", cancellationToken);
+            while (!await IsVerifiedAsync(check.EnsureAndMarkAsync, transaction, began, cancellationToken))
+            {
+            }
+
+            reached(CutOverPoint.Compared);
             do
             {
                 var waited = await LockAsync(step, transaction, holders, deadlockTimeout, began, cancellationToken);
                 blocked = waited > blocked ? waited : blocked;
                 locked = clock.GetTimestamp();
+                reached(CutOverPoint.Locked);
             }
-            while (!await IsVerifiedAsync(verify, transaction, began, cancellationToken));
+            while (!await IsVerifiedAsync(check.EnsureStillAsync, transaction, began, cancellationToken));
         }
         catch (PostgresException gone) when (gone.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
         {
@@ -51,10 +90,12 @@ public sealed class CutOverService(NpgsqlConnection session, Timeouts timeouts, 
                 $"the database moved since the plan was made: {gone.MessageText}; nothing changed. Plan again", gone);
         }
 
+        reached(CutOverPoint.Verified);
         await session.ExecuteAsync(step.Statements.Select(statement => statement.Sql), cancellationToken);
-        await record(cancellationToken);
+        reached(CutOverPoint.Moved);
         // From here on an interruption could not tell whether it came in time.
         await transaction.CommitAsync(CancellationToken.None);
+        reached(CutOverPoint.Committed);
         var held = step.Locks.Count > 0 ? clock.GetElapsedTime(locked) : TimeSpan.Zero;
         return new CutOverReport(_slices.Tries, blocked + held);
     }

@@ -6,16 +6,43 @@ using Npgsql;
 namespace MatViewsMigrate.Services;
 
 /// <summary>Checks that everything a plan touches is still as it was when the plan was made.</summary>
-public sealed class FingerprintCheck(NpgsqlConnection session, Plan plan)
+public sealed class FingerprintCheck(NpgsqlConnection session, Plan plan) : IAsyncDisposable
 {
+    private CatalogMark? _mark;
+
     private readonly List<ViewName> _touched =
         [.. plan.Changes.Select(change => change is Change.Rename rename ? rename.From : change.View).Distinct()];
 
     /// <summary>Compares; what differs is named.</summary>
     /// <exception cref="MatViewsException">Something moved: the plan is stale, exit code 3; or cannot be read now, as it is busy: exit code 5. Nothing changed.</exception>
-    public async Task EnsureAsync(CancellationToken cancellationToken)
+    public Task EnsureAsync(CancellationToken cancellationToken) => CompareAsync(cancellationToken);
+
+    /// <summary>Compares, and remembers that, so that <see cref="EnsureStillAsync"/> need not.</summary>
+    public async Task EnsureAndMarkAsync(CancellationToken cancellationToken)
     {
+        var compared = await CompareAsync(cancellationToken);
+        _mark = await CatalogMark.SetAsync(session, compared, _touched, cancellationToken);
+        // What moved between the two would be in the mark, and not be seen.
+        await CompareAsync(cancellationToken);
+    }
+
+    /// <summary>Compares when anything was written since it was marked.</summary>
+    public async Task EnsureStillAsync(CancellationToken cancellationToken)
+    {
+        if (_mark is not null && await _mark.StandsAsync(cancellationToken))
+            return;
+        await CompareAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _mark?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    // Returns the OIDs of all that was compared.
+    private async Task<IReadOnlyCollection<uint>> CompareAsync(CancellationToken cancellationToken)
+    {
+        var compared = new HashSet<uint>();
         var oids = await new VerifyService(session).OidsAsync(_touched, cancellationToken);
+        compared.UnionWith(oids.Values);
         var found = new Dictionary<string, string>();
         var live = new Dictionary<string, LiveView>();
         if (oids.Count > 0)
@@ -33,7 +60,10 @@ public sealed class FingerprintCheck(NpgsqlConnection session, Plan plan)
                 var dependents = await new DependentReader(plan.Timeouts.Lock).ReadAsync(session, replaced, cancellationToken);
                 BusyCheck.Ensure([], dependents.Where(dependent => plan.Fingerprints.ContainsKey(dependent.Identity)));
                 foreach (var dependent in dependents)
+                {
                     found.TryAdd(dependent.Identity, dependent.Fingerprint);
+                    compared.Add(dependent.Oid);
+                }
             }
         }
 
@@ -50,6 +80,8 @@ public sealed class FingerprintCheck(NpgsqlConnection session, Plan plan)
             throw new MatViewsException(ExitCode.StalePlan,
                 $"the database moved since the plan was made: {string.Join("; ", moved)}; nothing was changed. Plan again with `matviews plan`, or undo that change");
         }
+
+        return compared;
     }
 
     // A plan knows queries and columns of what it swaps; of the rest, only the fingerprint.

@@ -15,7 +15,8 @@ public sealed class PlanCheck(NpgsqlConnection session, Plan plan)
         await EnsureTargetAsync(cancellationToken);
         if (await IsDoneAsync(cancellationToken))
             return true;
-        await new FingerprintCheck(session, plan).EnsureAsync(cancellationToken);
+        await using (var fingerprints = new FingerprintCheck(session, plan))
+            await fingerprints.EnsureAsync(cancellationToken);
         return false;
     }
 

@@ -9,12 +9,19 @@ namespace MatViewsMigrate.Services;
 
 /// <summary>A plan, or what is wrong with the files.</summary>
 /// <param name="Plan">Null when there are problems that are errors.</param>
-public sealed record PlanResult(Plan? Plan, IReadOnlyList<DefinitionProblem> Problems);
+public sealed record PlanResult(Plan? Plan, IReadOnlyList<DefinitionProblem> Problems)
+{
+    /// <summary>What the plan was limited to; null when it was not.</summary>
+    public TargetReport? Targets { get; init; }
+}
 
 /// <summary>Compares the files with the database. Writes nothing; what it asks the server to compile is rolled back.</summary>
 /// <remarks>Takes ACCESS SHARE on what changed views read, for some milliseconds a view.</remarks>
 public sealed class PlanMaker(Database database, ProjectConfiguration configuration)
 {
+    /// <summary>The views that the plan is limited to.</summary>
+    public PlanTargets Targets { get; init; } = PlanTargets.All;
+
     /// <summary>Makes the plan. Files that did not change since they were applied are not parsed when no other did.</summary>
     public async Task<PlanResult> PlanAsync(DefinitionReader files, CancellationToken cancellationToken)
     {
@@ -25,7 +32,7 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
             return new PlanResult(null, files.Read().Problems);
         var reader = await StateReader.OpenAsync(connection, configuration, cancellationToken);
         if (await reader.UnmovedAsync(await hashing, cancellationToken) is { } unmoved)
-            return new PlanResult(Unchanged(unmoved), []);
+            return new PlanResult(Unchanged(unmoved), []) { Targets = (await LimitAsync(connection, unmoved, cancellationToken)).Report };
         var definitions = files.Read();
         return HasErrors(definitions.Problems)
             ? new PlanResult(null, definitions.Problems)
@@ -57,13 +64,13 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     private async Task<PlanResult> PlanAsync(
         NpgsqlConnection connection, StateReader reader, DefinitionSet definitions, CancellationToken cancellationToken)
     {
-        var state = await reader.ReadAsync(definitions.Views, cancellationToken);
+        var (state, targets) = await LimitAsync(connection, await reader.ReadAsync(definitions.Views, cancellationToken), cancellationToken);
         if (state.Touched.Count == 0 && state.Deleted.Count == 0 && state.Gone.Count == 0)
-            return new PlanResult(Unchanged(state), definitions.Problems);
+            return new PlanResult(Unchanged(state), definitions.Problems) { Targets = targets };
         try
         {
             var result = await new Comparison(connection, configuration, state).PlanAsync(cancellationToken);
-            return result with { Problems = [.. definitions.Problems, .. WithoutEffect(), .. result.Problems] };
+            return result with { Targets = targets, Problems = [.. definitions.Problems, .. WithoutEffect(), .. result.Problems] };
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
@@ -71,6 +78,12 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
                 $"busy: another session keeps something locked that a view reads ({error.MessageText}). Nothing changed. Try again when that is done", error);
         }
     }
+
+    private async Task<(ProjectState State, TargetReport? Report)> LimitAsync(
+        NpgsqlConnection connection, ProjectState state, CancellationToken cancellationToken) =>
+        Targets.Patterns.Count == 0
+            ? (state, null)
+            : await new TargetSelection(connection, configuration, Targets).LimitAsync(state, cancellationToken);
 
     private Plan Unchanged(ProjectState state) => Planner.Plan(new PlanningInput
     {

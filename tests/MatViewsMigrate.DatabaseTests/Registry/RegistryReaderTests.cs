@@ -31,7 +31,7 @@ public sealed class RegistryReaderTests(RegistryFixture fixture) : IClassFixture
     {
         var schema = await fixture.NewRegistryAsync();
         await fixture.Database.ExecuteAsync(
-            $"INSERT INTO {schema}.registry_version VALUES (2); ALTER TABLE {schema}.mat_view_definitions DROP COLUMN file_hash");
+            $"INSERT INTO {schema}.registry_version VALUES ({RegistryVersion.Latest + 1}); ALTER TABLE {schema}.mat_view_definitions DROP COLUMN file_hash");
         await using var connection = await fixture.Database.OpenAsync();
         var error = await Should.ThrowAsync<MatViewsException>(
             () => RegistryReader.ReadAsync(connection, schema, CancellationToken.None));

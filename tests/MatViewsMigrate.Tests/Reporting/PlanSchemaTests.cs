@@ -35,7 +35,7 @@ public sealed class PlanSchemaTests
 
     private static IReadOnlyList<string> Faults(Plan plan) => SchemaCheck.Faults(PlanSchema.Text, Json(plan));
 
-    private static IEnumerable<string> Listed(string definition, string property)
+    private static List<string> Listed(string definition, string property)
     {
         using var schema = JsonDocument.Parse(PlanSchema.Text);
         return schema.RootElement.GetProperty("$defs").GetProperty(definition).GetProperty("properties").GetProperty(property)

@@ -1,0 +1,28 @@
+using System.IO.Enumeration;
+using MatViewsMigrate.Planning;
+
+namespace MatViewsMigrate.Services;
+
+/// <summary>Which views a plan is limited to; each pattern is <c>tag:WORD</c>, or a name in which <c>*</c> and <c>?</c> stand for anything.</summary>
+/// <param name="Patterns">None for all views. One with a dot is for <c>schema.name</c>, else for the name alone.</param>
+public sealed record PlanTargets(IReadOnlyList<string> Patterns)
+{
+    private const string Tag = "tag:";
+
+    /// <summary>All views.</summary>
+    public static PlanTargets All { get; } = new([]);
+
+    /// <summary>True when the pattern means the view.</summary>
+    public static bool Matches(string pattern, ViewMatch view)
+    {
+        if (pattern.StartsWith(Tag, StringComparison.Ordinal))
+            return (view.Wanted?.Tags ?? view.Registered?.Applied.Tags ?? []).Contains(pattern[Tag.Length..]);
+        var name = pattern.Contains('.', StringComparison.Ordinal) ? view.Name.ToString() : view.Name.Name;
+        return FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
+    }
+}
+
+/// <summary>What limiting a plan came to.</summary>
+/// <param name="PulledIn">Changed views that no pattern names, and that the named ones need.</param>
+/// <param name="LeftOut">Changed views that the plan passes over.</param>
+public sealed record TargetReport(IReadOnlyList<Names.ViewName> PulledIn, IReadOnlyList<Names.ViewName> LeftOut);

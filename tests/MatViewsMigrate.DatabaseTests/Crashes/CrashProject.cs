@@ -1,0 +1,177 @@
+using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Jobs;
+using MatViewsMigrate.Planning;
+using MatViewsMigrate.Postgres;
+using MatViewsMigrate.Services;
+using Npgsql;
+
+namespace MatViewsMigrate.DatabaseTests.Crashes;
+
+/// <summary>
+/// A project in which an apply has steps of every kind: views in a chain with a plain view between them, one that only gets
+/// an index, a plain view on top. Each version differs from the one before by a number in the data.
+/// </summary>
+internal sealed class CrashProject : IAsyncDisposable
+{
+    private readonly TestDatabase _database;
+    private readonly TestProject _project;
+    private readonly List<string> _torn = [];
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _reader;
+
+    private CrashProject(TestDatabase database, TestProject project)
+    {
+        (_database, _project) = (database, project);
+        _reader = Task.Run(ReadAsync);
+    }
+
+    /// <summary>What readers saw that they must never see.</summary>
+    public IReadOnlyList<string> Torn
+    {
+        get
+        {
+            lock (_torn)
+                return [.. _torn];
+        }
+    }
+
+    /// <summary>The version that is live.</summary>
+    public int Live { get; private set; }
+
+    public TestDatabase Database => _database;
+
+    public TestProject Files => _project;
+
+    public static async Task<CrashProject> CreateAsync()
+    {
+        var database = await TestDatabase.CreateAsync();
+        await database.ExecuteAsync(
+            """
+            CREATE SCHEMA app;
+            CREATE TABLE app.items AS SELECT n AS id FROM generate_series(1, 50) n
+            """);
+        var project = new TestProject(database);
+        Write(project, 0);
+        await ApplyAsync(project);
+        await database.ExecuteAsync("CREATE VIEW app.between AS SELECT id, version FROM app.base");
+        project.Write("views/app/top.sql", "SELECT max(version) AS version, count(*) AS n FROM app.between");
+        await ApplyAsync(project);
+        await database.ExecuteAsync("CREATE VIEW app.edge AS SELECT version FROM app.top; CREATE TABLE app.seen (n integer)");
+        return new CrashProject(database, project);
+    }
+
+    private static async Task ApplyAsync(TestProject project)
+    {
+        var apply = await project.RunAsync("apply", "--auto-approve");
+        apply.ExitCode.ShouldBe(0, apply.ToString());
+    }
+
+    /// <summary>The files of a version.</summary>
+    public void Write(int version) => Write(_project, version);
+
+    private static void Write(TestProject project, int version)
+    {
+        project.Write("views/app/base.sql", $"SELECT id, {version} AS version FROM items");
+        project.Write("views/app/base.yaml", "unique_index_columns: [id]");
+        project.Write("views/app/other.yaml", $"sql: SELECT id FROM items\nindexes: [{{ columns: [id], where: id > {version}, name: other_{version} }}]");
+    }
+
+    public async Task<Plan> PlanAsync()
+    {
+        var configuration = Configuration();
+        var result = await new PlanMaker(new Database(_database.ConnectionString), configuration)
+            .PlanAsync(new DefinitionReader(configuration), default);
+        return result.Plan.ShouldNotBeNull(string.Join('\n', result.Problems));
+    }
+
+    /// <summary>Applies with something that looks on.</summary>
+    public async Task<ApplyResult> ApplyAsync(Plan plan, Action<Progress> look, CancellationToken cancellationToken)
+    {
+        var runner = new PlanRunner(
+            new Database($"{_database.ConnectionString};Application Name=to_be_killed"), Configuration(), TimeProvider.System, new Looker(look));
+        return await runner.RunAsync(plan, new HashSet<Approval>(), cancellationToken);
+    }
+
+    /// <summary>Ends all sessions of the apply, and waits until they are gone.</summary>
+    public void Kill()
+    {
+        using var connection = new NpgsqlConnection($"{_database.ConnectionString};Pooling=false;Application Name=killer");
+        connection.Open();
+        using var kill = new NpgsqlCommand(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'to_be_killed' AND datname = current_database()", connection);
+        while ((long)kill.ExecuteScalar()! > 0)
+            Thread.Sleep(5);
+    }
+
+    /// <summary>The live views are all of one version, and whole; then the next apply brings the files' version and leaves nothing.</summary>
+    public async Task ShouldConvergeAsync(int version, string after)
+    {
+        var seen = await _database.ScalarAsync<int[]>(Versions);
+        seen.ShouldNotBeNull();
+        seen.Distinct().Count().ShouldBe(1, after);
+        seen[0].ShouldBeOneOf([Live, version], after);
+        var apply = await _project.RunAsync("apply", "--auto-approve");
+        apply.ExitCode.ShouldBe(0, $"{after}\n{apply}");
+        Live = version;
+        (await _database.ScalarAsync<int[]>(Versions)).ShouldNotBeNull().ShouldAllBe(one => one == version, after);
+        (await _project.RunAsync("plan")).Output.ShouldBe("No changes.\n", after);
+        (await _database.ScalarAsync<string>(
+            "SELECT string_agg(nspname, ',') FROM pg_namespace WHERE nspname LIKE 'matviews\\_%'")).ShouldBeNull(after);
+        (await _database.ScalarAsync<string>(
+            "SELECT string_agg(c.relname, ',') FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE NOT i.indisvalid")).ShouldBeNull(after);
+        (await _database.ScalarAsync<string>(
+            "SELECT string_agg(relname, ',') FROM pg_class WHERE relname LIKE 'other\\_%'")).ShouldBe($"other_{version}", after);
+        (await _database.ScalarAsync<long>("SELECT count(*) FROM matviews.mat_view_runs WHERE status = 1")).ShouldBe(0, after);
+        Torn.ShouldBeEmpty(after);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _reader;
+        _stop.Dispose();
+        _project.Dispose();
+        await _database.DisposeAsync();
+    }
+
+    private const string Versions =
+        "SELECT ARRAY[(SELECT max(version) FROM app.base), (SELECT min(version) FROM app.base), (SELECT version FROM app.top), (SELECT version FROM app.edge)]";
+
+    private ProjectConfiguration Configuration() =>
+        new ConfigurationReader(_ => null).Read(Path.Combine(_project.Folder, "matviews.yaml"), null).Configuration;
+
+    // One statement sees one version of everything, and all rows, whatever happens.
+    private async Task ReadAsync()
+    {
+        await using var connection = new NpgsqlConnection($"{_database.ConnectionString};Pooling=false;Application Name=reader");
+        await connection.OpenAsync();
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await using var read = new NpgsqlCommand(
+                    "SELECT count(*) = 50 AND min(version) = max(version) AND max(version) = (SELECT version FROM app.top) "
+                    + "AND (SELECT n FROM app.top) = 50 FROM app.base", connection);
+                if (await read.ExecuteScalarAsync() is not true)
+                    Tear("a mixture of versions, or rows are missing");
+            }
+            catch (PostgresException error)
+            {
+                Tear(error.MessageText);
+            }
+
+            await Task.Delay(2);
+        }
+    }
+
+    private void Tear(string what)
+    {
+        lock (_torn)
+            _torn.Add(what);
+    }
+
+    private sealed class Looker(Action<Progress> look) : IProgress<Progress>
+    {
+        public void Report(Progress value) => look(value);
+    }
+}
