@@ -44,7 +44,9 @@ internal sealed class CrashProject : IAsyncDisposable
 
     public static async Task<CrashProject> CreateAsync()
     {
+#pragma warning disable CA2000 // The project's from the last line on.
         var database = await TestDatabase.CreateAsync();
+#pragma warning restore CA2000
         await database.ExecuteAsync(
             """
             CREATE SCHEMA app;

@@ -48,22 +48,7 @@ public sealed class CrashTests
         foreach (var point in await PointsAsync(project))
         {
             project.Write(++version);
-            using var stop = new CancellationTokenSource();
-            var interrupted = false;
-            try
-            {
-                await project.ApplyAsync(await project.PlanAsync(), progress =>
-                {
-                    if (interrupted || NameOf(progress) != point)
-                        return;
-                    interrupted = true;
-                    stop.Cancel();
-                }, stop.Token);
-            }
-            catch (OperationCanceledException)
-            {
-            }
-
+            var interrupted = await InterruptedAsync(project, point);
             interrupted.ShouldBeTrue(point);
             // Nothing is left even before the next command.
             (await project.Database.ScalarAsync<long>("SELECT count(*) FROM matviews.mat_view_runs WHERE status = 1")).ShouldBe(0, point);
@@ -84,6 +69,26 @@ public sealed class CrashTests
             await KilledAsync(project, step);
             await project.ShouldConvergeAsync(step + 1, $"killed after step {step}");
         }
+    }
+
+    private static async Task<bool> InterruptedAsync(CrashProject project, string at)
+    {
+        using var stop = new CancellationTokenSource();
+        var plan = await project.PlanAsync();
+        try
+        {
+            await project.ApplyAsync(plan, progress =>
+            {
+                if (NameOf(progress) == at)
+                    stop.Cancel();
+            }, stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Before there is anything to tell.
+        }
+
+        return stop.IsCancellationRequested;
     }
 
     private static string LastPoint => nameof(CutOverPoint.Committed);
