@@ -65,7 +65,7 @@ public sealed class App(Terminal terminal, CancellationToken stop)
     }
 
     // The parser names a group of commands without what comes before it.
-    private static string Complete(string help) =>
+    internal static string Complete(string help) =>
         help.Contains("Run 'matviews ", StringComparison.Ordinal) ? help : help.Replace("Run '", "Run 'matviews ", StringComparison.Ordinal);
 
     // `help plan` is what many type first.

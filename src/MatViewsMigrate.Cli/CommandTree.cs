@@ -47,7 +47,7 @@ public sealed class CommandTree(CommandLineApplication application, Action<Comma
 
     private static CommandAction ShowHelp(CommandLineApplication command) => (session, _) =>
     {
-        session.Error.Write(command.GetHelpText());
+        session.Error.Write(App.Complete(command.GetHelpText()));
         return Task.FromResult(ExitCode.WrongUsage);
     };
 

@@ -1,10 +1,20 @@
 using MatViewsMigrate.Benchmarks;
 
+if (args is ["load", var loadTool, var loadDatabase, .. var sizes])
+{
+    await using var load = await UnderLoad.CreateAsync(
+        loadTool, loadDatabase, sizes.Length > 0 ? int.Parse(sizes[0]) : 1_000_000, sizes.Length > 1 ? int.Parse(sizes[1]) : 32);
+    await load.RunAsync(Console.Out);
+    Console.WriteLine(await load.BesideHandAsync(sizes.Length > 2 ? int.Parse(sizes[2]) : 15));
+    return 0;
+}
+
 if (args is not [var tool, var database, .. var rest])
 {
     await Console.Error.WriteLineAsync(
         """
         usage: MatViewsMigrate.Benchmarks TOOL DATABASE [VIEWS [ROUNDS]]
+               MatViewsMigrate.Benchmarks load TOOL DATABASE [ROWS [READERS [PAIRS]]]
 
         TOOL      the published `matviews`
         DATABASE  keywords of a PostgreSQL server on which databases may be made, such as "Host=/tmp;Username=postgres"

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
@@ -22,6 +23,14 @@ internal sealed class ApplyOptions(CommandLineApplication command)
 
     private readonly CommandOption _lockWait = command.Option(
         "--lock-wait <DURATION>", "How long to wait for another apply or refresh, such as 30s", CommandOptionType.SingleValue);
+
+    private readonly CommandOption _parallel = command.Option(
+        "--parallel <N>", "Build so many views at once where none reads the other (default 1)", CommandOptionType.SingleValue);
+
+    /// <summary>Views that are built at the same time.</summary>
+    public int Parallel => _parallel.Value() is not { } text ? 1
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 64 ? number
+        : throw new MatViewsException(ExitCode.WrongUsage, $"--parallel {text} is not a number from 1 to 64");
 
     public bool AutoApprove => _autoApprove.HasValue();
 

@@ -11,6 +11,7 @@ namespace MatViewsMigrate.Cli.Commands;
 internal sealed class PlanApplication(Session session, ApplyOptions options)
 {
     private readonly IReadOnlySet<Approval> _allowed = options.Allowed;
+    private readonly int _parallel = options.Parallel;
 
     public async Task<ExitCode> RunAsync(
         Database database, ProjectConfiguration configuration, Plan plan, CancellationToken cancellationToken)
@@ -35,7 +36,7 @@ internal sealed class PlanApplication(Session session, ApplyOptions options)
     {
         var live = session.Terminal.ErrorIsTerminal;
         using var progress = new ProgressText(session.Options.Quiet ? TextWriter.Null : session.Error, session.ErrorInk, live, TimeProvider.System);
-        var runner = new PlanRunner(database, configuration, TimeProvider.System, progress);
+        var runner = new PlanRunner(database, configuration, TimeProvider.System, progress) { Parallel = _parallel };
         var result = await runner.RunAsync(plan, _allowed, cancellationToken);
         if (session.IsJson)
             ApplyJson.Write(session.Out, plan, result);

@@ -117,8 +117,9 @@ internal sealed class ViewReader(ProjectConfiguration configuration, ProjectFile
         {
             if (part is not null && !Identifier.IsLegal(part))
                 keys.Log.Add(Rules.LegalName, keys.At with { Line = 1, Column = 1 },
-                    $"the name of the file or its folder gives a name of {Encoding.UTF8.GetByteCount(part)} bytes",
-                    "choose one of 1 to 63 bytes");
+                    part.Contains('\0', StringComparison.Ordinal) ? "the name of the file or its folder gives a name with a zero byte"
+                        : $"the name of the file or its folder gives a name of {Encoding.UTF8.GetByteCount(part)} bytes",
+                    "choose one of 1 to 63 bytes, none of them zero");
         }
 
         return name is null || schema is null ? null : new(schema, name);

@@ -9,7 +9,7 @@ public sealed class Table(params string[] headings)
     public IReadOnlyList<int> Right { get; init; } = [];
 
     /// <summary>One cell for each heading.</summary>
-    public void Add(params string[] cells) => _rows.Add(cells);
+    public void Add(params string[] cells) => _rows.Add([.. cells.Select(OneLine)]);
 
     /// <summary>The headings and the rows; no spaces at a line's end.</summary>
     public void Write(TextWriter writer, Ink ink)
@@ -21,6 +21,11 @@ public sealed class Table(params string[] headings)
         foreach (var row in _rows)
             writer.WriteLine(Line(row, widths));
     }
+
+    // A legal name may hold a line break, and must not break the table.
+    private static string OneLine(string cell) => cell.Any(char.IsControl)
+        ? string.Concat(cell.Select(character => char.IsControl(character) ? $"\\u{(int)character:x4}" : character.ToString()))
+        : cell;
 
     private string Line(string[] cells, int[] widths) =>
         string.Join("  ", cells.Select((cell, column) => Aligned(cell, column, widths[column]))).TrimEnd();
