@@ -27,6 +27,10 @@ internal sealed class DatabaseAccess : IAsyncDisposable
         return new(Address(session, choice, environment), null);
     }
 
+    /// <summary>True when the database is that of the private server.</summary>
+    public static bool IsPrivate(Session session, ProjectConfiguration configuration) =>
+        DatabaseChoice.Of(session.Options, configuration.Database, ClientEnvironment.OfThisProcess()) is DatabaseChoice.Embedded;
+
     /// <summary>A new session.</summary>
     public Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken) => Database.OpenAsync(cancellationToken);
 

@@ -16,6 +16,19 @@ internal sealed class PlanMaking(Session session)
     /// <summary>The views that the plan is limited to.</summary>
     public PlanTargets Targets { get; init; } = PlanTargets.All;
 
+    /// <summary>The database to plan on; no private server is started, let alone filled, for files that are wrong.</summary>
+    public Task<DatabaseAccess> OpenAsync(ProjectConfiguration configuration, CancellationToken cancellationToken)
+    {
+        if (DatabaseAccess.IsPrivate(session, configuration))
+        {
+            var problems = new DefinitionReader(configuration).Read().Problems;
+            if (problems.Any(problem => problem.Severity == Severity.Error))
+                throw new ProblemException(ExitCode.WrongDefinitions, problems);
+        }
+
+        return DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
+    }
+
     /// <summary>The plan; warnings are told, and files that are wrong are exit 65.</summary>
     public async Task<Plan> MakeAsync(Database database, ProjectConfiguration configuration, CancellationToken cancellationToken)
     {

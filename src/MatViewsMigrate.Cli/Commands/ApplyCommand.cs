@@ -29,8 +29,9 @@ internal sealed class ApplyCommand(Session session, ApplyOptions options)
         if (options.PlanFile is { } file)
             return await new PlanFileApplication(session, options, application).RunAsync(file, cancellationToken);
         var configuration = options.Over(Project.Configuration(session));
-        await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
-        var plan = await new PlanMaking(session) { Targets = targets }.MakeWholeAsync(access.Database, configuration, cancellationToken);
+        var making = new PlanMaking(session) { Targets = targets };
+        await using var access = await making.OpenAsync(configuration, cancellationToken);
+        var plan = await making.MakeWholeAsync(access.Database, configuration, cancellationToken);
         return await application.RunAsync(access.Database, configuration, plan, cancellationToken);
     }
 }

@@ -17,8 +17,9 @@ internal sealed class DriftCommand(Session session)
     {
         session.Format("text", "json");
         var configuration = Project.Configuration(session);
-        await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
-        var plan = await new PlanMaking(session).MakeAsync(access.Database, configuration, cancellationToken);
+        var making = new PlanMaking(session);
+        await using var access = await making.OpenAsync(configuration, cancellationToken);
+        var plan = await making.MakeAsync(access.Database, configuration, cancellationToken);
         Write(plan.Drift);
         if (plan.Busy.Count > 0)
             session.Error.WriteLine($"{session.ErrorInk.Removed("error:")} locked by other sessions, and not compared: {string.Join(", ", plan.Busy.Select(view => view.View))}");

@@ -63,7 +63,8 @@ internal sealed class PlanCommand(Session session, PlanOptions options)
     private async Task<Plan> MakeAsync(CancellationToken cancellationToken)
     {
         var configuration = Project.Configuration(session);
-        await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
-        return await new PlanMaking(session) { Targets = options.Targets }.MakeAsync(access.Database, configuration, cancellationToken);
+        var making = new PlanMaking(session) { Targets = options.Targets };
+        await using var access = await making.OpenAsync(configuration, cancellationToken);
+        return await making.MakeAsync(access.Database, configuration, cancellationToken);
     }
 }
