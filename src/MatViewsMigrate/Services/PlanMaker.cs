@@ -1,3 +1,4 @@
+using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
@@ -36,6 +37,8 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     {
         using var span = Telemetry.Start("plan");
         var hashing = Task.Run(files.Hashes, cancellationToken);
+        if (Targets.Patterns.Count == 0 && Following.Count == 0 && await StandingAsync(hashing, cancellationToken) is { } standing)
+            return new PlanResult(standing, []);
         await using var connection = await OpenAsync(files, cancellationToken);
         if (connection is null)
             return new PlanResult(null, files.Read().Problems);
@@ -46,6 +49,40 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         return HasErrors(definitions.Problems)
             ? new PlanResult(null, definitions.Problems)
             : await PlanAsync(connection, reader, definitions, cancellationToken);
+    }
+
+    // Away from the caller's thread: it is synchronous, and may have to be given up.
+    private async Task<Plan?> StandingAsync(Task<IReadOnlyList<HashedFile>> hashing, CancellationToken cancellationToken)
+    {
+        var standing = await Task.Run(ReadStanding, cancellationToken).WaitAsync(cancellationToken);
+        if (standing is null)
+            return null;
+        var files = await hashing;
+        if (files.Count != standing.Views || files.Any(file => file.Name is null)
+            || Standing.DigestOf(files.Select(file => (file.Name!, file.Hash))) != standing.Files)
+            return null;
+        return new Plan
+        {
+            Target = standing.Target,
+            RegistrySchema = configuration.RegistrySchema,
+            Environment = configuration.Environment,
+            Timeouts = configuration.Timeouts,
+            Unchanged = standing.Views,
+        };
+    }
+
+    private Standing? ReadStanding()
+    {
+        try
+        {
+            using var connection = database.OpenBare();
+            return StandingReader.Read(connection, configuration.RegistrySchema);
+        }
+        catch (MatViewsException)
+        {
+            // The long way tells it, once it is known whether the files are right.
+            return null;
+        }
     }
 
     // Null when there is no database and wrong files besides: they can be mended first.
