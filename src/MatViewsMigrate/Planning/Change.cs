@@ -48,6 +48,9 @@ public abstract record Change
         public long Bytes { get; init; }
 
         public double Rows { get; init; }
+
+        /// <summary>How long work on it took the last time.</summary>
+        public LastTimes Last { get; init; } = LastTimes.Unknown;
     }
 
     /// <summary>Changed where it stands, without a rebuild.</summary>

@@ -87,7 +87,7 @@ public static partial class PlanComparison
 
     private static Change WithoutSize(Change change) => change switch
     {
-        Change.Swap swap => swap with { Bytes = 0, Rows = 0 },
+        Change.Swap swap => swap with { Bytes = 0, Rows = 0, Last = LastTimes.Unknown },
         Change.Delete delete => delete with { Bytes = 0, Rows = 0 },
         _ => change,
     };
