@@ -19,6 +19,9 @@ public abstract record Change
         public required string Query { get; init; }
 
         public IReadOnlyList<LiveColumn> Columns { get; init; } = [];
+
+        /// <summary>Null when the query cannot be judged before what it reads is there.</summary>
+        public QueryEstimate? Estimate { get; init; }
     }
 
     /// <summary>Built again aside, and cut over.</summary>
@@ -51,6 +54,9 @@ public abstract record Change
 
         /// <summary>How long work on it took the last time.</summary>
         public LastTimes Last { get; init; } = LastTimes.Unknown;
+
+        /// <summary>What the server expects of the new query; null when it cannot be judged before what it reads is there.</summary>
+        public QueryEstimate? Estimate { get; init; }
     }
 
     /// <summary>Changed where it stands, without a rebuild.</summary>

@@ -15,7 +15,7 @@ internal static class ChangeJson
         switch (change)
         {
             case Change.Create create:
-                WriteSide(json, "after", create.Query, create.Columns);
+                WriteSide(json, "after", create.Query, create.Columns, create.Estimate);
                 break;
             case Change.Swap swap:
                 WriteSwap(json, swap);
@@ -45,7 +45,7 @@ internal static class ChangeJson
         WriteTime(json, "last_build_ms", swap.Last.Build);
         WriteTime(json, "last_refresh_ms", swap.Last.Refresh);
         WriteSide(json, "before", swap.LiveQuery, swap.LiveColumns);
-        WriteSide(json, "after", swap.Query, swap.Columns);
+        WriteSide(json, "after", swap.Query, swap.Columns, swap.Estimate);
         json.WriteArray("differences", swap.Differences, WriteDifference);
     }
 
@@ -61,11 +61,18 @@ internal static class ChangeJson
             json.WriteNumber(property, (long)known.TotalMilliseconds);
     }
 
-    private static void WriteSide(Utf8JsonWriter json, string property, string query, IReadOnlyList<LiveColumn> columns)
+    private static void WriteSide(
+        Utf8JsonWriter json, string property, string query, IReadOnlyList<LiveColumn> columns, QueryEstimate? estimate = null)
     {
         json.WriteStartObject(property);
         json.WriteString("query", query);
         json.WriteArray("columns", columns, WriteColumn);
+        if (estimate is not null)
+        {
+            json.WriteNumber("estimated_rows", estimate.Rows);
+            json.WriteNumber("estimated_cost", estimate.Cost);
+        }
+
         json.WriteEndObject();
     }
 

@@ -12,7 +12,7 @@ internal static class ChangeJsonReader
         var view = change.Name();
         return string.Join(' ', change.Texts("actions")) switch
         {
-            "create" => new Change.Create { View = view, Query = Query(change, "after"), Columns = Columns(change, "after") },
+            "create" => new Change.Create { View = view, Query = Query(change, "after"), Columns = Columns(change, "after"), Estimate = Estimate(change) },
             "create delete" => Swap(change),
             "update" => new Change.Alter { View = view, Differences = change.List("differences", Difference) },
             "rename" => new Change.Rename { View = view, From = change.Member("from").Name() },
@@ -35,6 +35,7 @@ internal static class ChangeJsonReader
         LiveColumns = Columns(change, "before"),
         Query = Query(change, "after"),
         Columns = Columns(change, "after"),
+        Estimate = Estimate(change),
         Differences = change.List("differences", Difference),
     };
 
@@ -44,6 +45,11 @@ internal static class ChangeJsonReader
 
     private static TimeSpan? Time(JsonElement change, string property) =>
         change.TryGetProperty(property, out _) ? change.Milliseconds(property) : null;
+
+    private static QueryEstimate? Estimate(JsonElement change) =>
+        change.Member("after") is var after && after.TryGetProperty("estimated_rows", out var rows)
+            ? new(rows.GetDouble(), after.Member("estimated_cost").GetDouble())
+            : null;
 
     private static string Query(JsonElement change, string side) => change.Member(side).Text("query");
 

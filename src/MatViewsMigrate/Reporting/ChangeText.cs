@@ -37,8 +37,8 @@ public sealed class ChangeText(TextWriter writer, Ink ink)
 
     private static string Heading(Change change) => change switch
     {
-        Change.Create => "create",
-        Change.Swap swap => $"swap ({StepText.Size(swap.Bytes, swap.Rows)})\n{Indented(ChangeWords.Reason(swap))}{LastTimes(swap)}",
+        Change.Create create => $"create{Expected(create.Estimate)}",
+        Change.Swap swap => $"swap ({StepText.Size(swap.Bytes, swap.Rows)})\n{Indented($"{ChangeWords.Reason(swap)}{(swap.Cause == SwapCause.Query ? Expected(swap.Estimate) : "")}")}{LastTimes(swap)}",
         Change.Alter => "alter, without a rebuild",
         Change.Rename rename => $"rename from {rename.From}, without a rebuild",
         Change.Adopt => "adopt (live so far, managed from now on)",
@@ -48,6 +48,9 @@ public sealed class ChangeText(TextWriter writer, Ink ink)
 
     private static string LastTimes(Change.Swap swap) =>
         ChangeWords.LastTimes(swap) is { Length: > 0 } times ? $"\n{Indented($"last time: {times}")}" : "";
+
+    private static string Expected(QueryEstimate? estimate) =>
+        estimate is null ? "" : $" (the server expects {Quantity.Rows(estimate.Rows)}, cost {Quantity.Rough(estimate.Cost)})";
 
     private static string Indented(string text) => $"    {Paragraph.Wrap(text, 4, 4)}";
 
