@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using MatViewsMigrate.DatabaseTests.Plans;
 
 namespace MatViewsMigrate.DatabaseTests.Workflows;
 
 /// <summary>A project with a change, and the steps of examples/ci/github run on it as a runner would.</summary>
+[SuppressMessage("Reliability", "CA2000", Justification = "It disposes of what it holds.")]
 internal sealed class WorkflowProject : IAsyncDisposable
 {
     private readonly PlanProject _plans;
