@@ -23,29 +23,33 @@ internal sealed class ValidateCommand(Session session)
         var format = session.Format("text", "json", "github", "sarif");
         var configuration = Project.Read(session);
         if (configuration.HasErrors)
-            return Tell(format, configuration, configuration.Problems, ExitCode.WrongConfiguration);
+            return Tell(format, configuration, new([], configuration.Problems), ExitCode.WrongConfiguration);
         var set = new DefinitionReader(configuration.Configuration).Read();
-        DefinitionProblem[] problems = [.. configuration.Problems, .. set.Problems];
-        var wrong = problems.Any(problem => problem.Severity == Severity.Error);
+        set = set with { Problems = [.. configuration.Problems, .. set.Problems] };
+        var wrong = set.Problems.Any(problem => problem.Severity == Severity.Error);
         if (!wrong && format is "text" or "github" && !session.Options.Quiet)
-            session.Out.WriteLine($"{Quantity.Of(set.Views.Count, "view")}: no errors.");
-        return Tell(format, configuration, problems, wrong ? ExitCode.WrongDefinitions : ExitCode.Done);
+            session.Out.WriteLine($"{Quantity.Of(set.Views.Count, "view")}: no errors.{Suppressed(set)}");
+        return Tell(format, configuration, set, wrong ? ExitCode.WrongDefinitions : ExitCode.Done);
     }
 
-    private ExitCode Tell(
-        string format, ConfigurationResult configuration, IReadOnlyList<DefinitionProblem> problems, ExitCode exitCode)
+    private static string Suppressed(DefinitionSet set) =>
+        set.Suppressed.Count == 0 ? "" : $" {Quantity.Of(set.Suppressed.Count, "problem")} suppressed.";
+
+    private ExitCode Tell(string format, ConfigurationResult configuration, DefinitionSet set, ExitCode exitCode)
     {
         var root = configuration.Configuration.Root;
+        var problems = set.Problems;
         switch (format)
         {
             case "json":
-                ProblemsJson.Write(session.Out, problems);
+                ProblemsJson.Write(session.Out, problems, set.Suppressed);
                 break;
             case "github":
                 new ProblemsGitHub(session.Out, file => InRepository(root, file)).Write(problems);
                 break;
             case "sarif":
-                new ProblemsSarif(session.Out, ToolVersion.Text, file => InRepository(root, file)).Write(problems);
+                new ProblemsSarif(session.Out, ToolVersion.Text, file => InRepository(root, file)) { Suppressed = set.Suppressed }
+                    .Write(problems);
                 break;
             default:
                 new ProblemsText(session.Out, session.Ink).Write(problems);
