@@ -42,8 +42,6 @@ internal static class ChangeJson
         json.WriteBoolean("managed", swap.Managed);
         json.WriteNames("upstreams", swap.Upstreams);
         WriteSize(json, swap.Bytes, swap.Rows);
-        WriteTime(json, "last_build_ms", swap.Last.Build);
-        WriteTime(json, "last_refresh_ms", swap.Last.Refresh);
         WriteSide(json, "before", swap.LiveQuery, swap.LiveColumns);
         WriteSide(json, "after", swap.Query, swap.Columns, swap.Estimate);
         json.WriteArray("differences", swap.Differences, WriteDifference);
@@ -53,12 +51,6 @@ internal static class ChangeJson
     {
         json.WriteNumber("bytes", bytes);
         json.WriteNumber("rows", rows);
-    }
-
-    private static void WriteTime(Utf8JsonWriter json, string property, TimeSpan? time)
-    {
-        if (time is { } known)
-            json.WriteNumber(property, (long)known.TotalMilliseconds);
     }
 
     private static void WriteSide(

@@ -30,7 +30,6 @@ internal static class ChangeJsonReader
         Upstreams = change.Names("upstreams"),
         Bytes = Bytes(change),
         Rows = Rows(change),
-        Last = new(Time(change, "last_build_ms"), Time(change, "last_refresh_ms")),
         LiveQuery = Query(change, "before"),
         LiveColumns = Columns(change, "before"),
         Query = Query(change, "after"),
@@ -42,9 +41,6 @@ internal static class ChangeJsonReader
     private static long Bytes(JsonElement change) => change.Member("bytes").GetInt64();
 
     private static double Rows(JsonElement change) => change.Member("rows").GetDouble();
-
-    private static TimeSpan? Time(JsonElement change, string property) =>
-        change.TryGetProperty(property, out _) ? change.Milliseconds(property) : null;
 
     private static QueryEstimate? Estimate(JsonElement change) =>
         change.Member("after") is var after && after.TryGetProperty("estimated_rows", out var rows)

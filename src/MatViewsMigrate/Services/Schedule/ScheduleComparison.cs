@@ -1,6 +1,5 @@
 using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Definitions;
-using MatViewsMigrate.Names;
 
 namespace MatViewsMigrate.Services.Schedule;
 
