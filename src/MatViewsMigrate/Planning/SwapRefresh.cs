@@ -42,12 +42,13 @@ public static class SwapRefresh
         : null;
 
     /// <summary>The plan that builds the views from their live queries and cuts all of them over at once.</summary>
+    /// <param name="filled">Views that are to have data afterwards, whether or not they have now.</param>
     /// <param name="searchPath">Schemas for unqualified names inside functions, by view.</param>
     public static Plan Plan(
         TargetIdentity target, ProjectConfiguration configuration, NewViewDefaults defaults, IReadOnlyList<LiveView> views,
-        RebuildSet rebuild, IReadOnlyList<Dependent> dependents, Func<ViewName, IReadOnlyList<string>> searchPath)
+        RebuildSet rebuild, IReadOnlyList<Dependent> dependents, IReadOnlyCollection<ViewName> filled, Func<ViewName, IReadOnlyList<string>> searchPath)
     {
-        var planned = views.Select(view => Planned(view, defaults, searchPath(view.Name))).ToList();
+        var planned = views.Select(view => Planned(view, defaults, filled.Contains(view.Name), searchPath(view.Name))).ToList();
         var bridges = rebuild.Bridges.Select(bridge => new Bridge(bridge)).ToList();
         var order = StagingOrder.Of(planned, bridges).Select(member => member.Name).ToList();
         var draft = new PlanDraft
@@ -72,14 +73,14 @@ public static class SwapRefresh
         };
     }
 
-    private static PlannedView Planned(LiveView live, NewViewDefaults defaults, IReadOnlyList<string> searchPath)
+    private static PlannedView Planned(LiveView live, NewViewDefaults defaults, bool filled, IReadOnlyList<string> searchPath)
     {
         var compiled = new Compiled.Query(live.Name, live.Query ?? "", SameAsLive: true, live.Columns, []);
         return new()
         {
             Name = live.Name,
             Live = live,
-            Wanted = WantedView.Of(live.Name, null, live, compiled, defaults) with { Populated = true, Indexes = live.Indexes },
+            Wanted = WantedView.Of(live.Name, null, live, compiled, defaults) with { Populated = filled || live.Populated, Indexes = live.Indexes },
             Indexes = IndexPlan.Keep(live, LostParts.None, rebuild: true),
             Compiled = compiled,
             Rebuild = true,
