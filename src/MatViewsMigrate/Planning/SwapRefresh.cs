@@ -27,7 +27,7 @@ public static class SwapRefresh
             .ToList();
         return new RebuildSet(
             rebuilt,
-            [.. dependents.Where(dependent => bridges.Contains(dependent.Oid))],
+            [.. dependents.Where(dependent => bridges.Contains(dependent.Oid) && dependent is not Dependent.Rule)],
             [.. touching.Where(dependent => dependent is not (Dependent.RowTypeUse or Dependent.MaterializedView))],
             [.. touching.OfType<Dependent.RowTypeUse>()]);
     }
@@ -96,7 +96,7 @@ public static class SwapRefresh
         var below = Reach(rebuilt, oid => readers[oid]);
         var above = Reach(rebuilt, oid => reads[oid].SelectMany(upstreams => upstreams));
         return dependents
-            .Where(dependent => dependent is not Dependent.RowTypeUse)
+            .Where(dependent => dependent is not (Dependent.RowTypeUse or Dependent.Rule))
             .Where(dependent => !rebuilt.Contains(dependent.Oid) && !bridges.Contains(dependent.Oid))
             .Where(dependent => (below.Contains(dependent.Oid) && above.Contains(dependent.Oid))
                 || (dependent is Dependent.MaterializedView && dependent.Reads.Any(oid => rebuilt.Contains(oid) || bridges.Contains(oid))));

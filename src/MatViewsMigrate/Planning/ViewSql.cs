@@ -58,14 +58,19 @@ public static class ViewSql
         _ => throw new System.Diagnostics.UnreachableException($"{dependent.Identity} cannot be bound anew"),
     };
 
-    /// <summary>Locks a dependent alone, by a change that changes nothing; null for what has no lock of its own.</summary>
+    /// <summary>Locks a dependent alone, or the table that it is on, by a change that changes nothing; null for what has no lock of its own.</summary>
     public static Statement? Lock(Dependent dependent) => dependent switch
     {
         Dependent.View view => new(
             $"ALTER VIEW {view.Name.Sql} OWNER TO {Identifier.Quote(view.Owner)}", LockMode.AccessExclusive)
         { On = view.Name },
+        Dependent.Policy policy => LockTable(policy.On, policy.Owner),
+        Dependent.Rule rule => LockTable(rule.On, rule.Owner),
         _ => null,
     };
+
+    private static Statement LockTable(ViewName table, string owner) =>
+        new($"ALTER TABLE {table.Sql} OWNER TO {Identifier.Quote(owner)}", LockMode.AccessExclusive) { On = table };
 
     /// <summary>A plain view's options, as they stand in its <c>CREATE</c>; empty when it has none.</summary>
     public static string Options(Dependent.View view) =>

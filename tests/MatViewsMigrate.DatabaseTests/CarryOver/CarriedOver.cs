@@ -155,7 +155,7 @@ public sealed class CarriedOver : IAsyncLifetime
         foreach (var property in ViewProperties.All.Keys)
         {
             var view = ViewOf(property);
-            snapshots[property] = (await database.ScalarAsync<uint>($"SELECT 'app.{view}'::regclass::oid"), await CatalogSnapshot.OfAsync(database, view));
+            snapshots[property] = (await database.ScalarAsync<uint>($"SELECT 'app.{view}'::regclass::oid"), await CatalogSnapshot.OfAsync(database, $"app.{view}"));
         }
 
         return snapshots;

@@ -60,7 +60,7 @@ public sealed class CarryOverTests(CarriedOver views) : IClassFixture<CarriedOve
     {
         var database = (await views.ByAsync(cause)).Database;
         await database.ExecuteAsync("CREATE MATERIALIZED VIEW app.by_hand AS SELECT 1 AS a");
-        (await CatalogSnapshot.OfAsync(database, "new")).ShouldBe(await CatalogSnapshot.OfAsync(database, "by_hand"));
+        (await CatalogSnapshot.OfAsync(database, "app.new")).ShouldBe(await CatalogSnapshot.OfAsync(database, "app.by_hand"));
     }
 
     private static List<string> Difference(string before, string after)
