@@ -76,6 +76,8 @@ public sealed class CutOverService(
             {
             }
 
+            // Comparing took locks, for which others may wait, and readers behind these.
+            await transaction.RollbackAsync("locks", cancellationToken);
             reached(CutOverPoint.Compared);
             do
             {
