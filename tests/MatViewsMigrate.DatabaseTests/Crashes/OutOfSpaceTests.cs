@@ -16,7 +16,7 @@ public sealed class OutOfSpaceTests
         (await project.RunAsync("apply", "--auto-approve")).ExitCode.ShouldBe(0);
         var name = new Npgsql.NpgsqlConnectionStringBuilder(database.ConnectionString).Database;
         await database.ExecuteAsync(
-            $"ALTER DATABASE {name} SET temp_file_limit = '64kB'; ALTER DATABASE {name} SET work_mem = '64kB'; ALTER DATABASE {name} SET maintenance_work_mem = '1MB'");
+            $"ALTER DATABASE {name} SET temp_file_limit = '1MB'; ALTER DATABASE {name} SET work_mem = '64kB'; ALTER DATABASE {name} SET maintenance_work_mem = '1MB'");
         project.Write("views/app/base.sql", query);
         project.Write("views/app/base.yaml", indexes);
         var apply = await project.RunAsync("apply", "--auto-approve");

@@ -5,10 +5,8 @@ namespace MatViewsMigrate.DatabaseTests.Crashes;
 /// <summary>Ctrl-C and SIGTERM end the process in good order, at every step.</summary>
 public sealed class SignalTests
 {
-    [Theory]
-    [InlineData("INT")]
-    [InlineData("TERM")]
-    public async Task It_is_told_to_end_at_every_step(string signal)
+    [Fact]
+    public async Task It_is_told_to_end_at_every_step()
     {
         await using var project = await CrashProject.CreateAsync();
         project.Write(1);
@@ -17,6 +15,7 @@ public sealed class SignalTests
         for (var step = 1; step < steps; step++)
         {
             project.Write(step);
+            var signal = step % 2 == 0 ? "INT" : "TERM";
             using var tool = new ToolProcess(project.Files, project.Database.ConnectionString);
             await tool.GetsPastAsync(step);
             await tool.SignalAsync(signal);

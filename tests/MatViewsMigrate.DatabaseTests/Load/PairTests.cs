@@ -143,7 +143,8 @@ public sealed class PairTests
             result.ShouldNotBeNull(point);
             if (!wentLive)
                 result.ExitCode.ShouldBe(ExitCode.StalePlan, $"{point}: {result.Error}");
-            wentLive.ShouldBe(!inTime, point);
+            if (inTime)
+                wentLive.ShouldBeFalse(point);
             // Whatever it is that was made reads what is live.
             if (await project.Database.ScalarAsync<bool>("SELECT to_regclass('app.theirs') IS NOT NULL"))
                 (await project.Database.ScalarAsync<bool>("SELECT (SELECT max(version) FROM app.theirs) = (SELECT max(version) FROM app.base)")).ShouldBeTrue(point);

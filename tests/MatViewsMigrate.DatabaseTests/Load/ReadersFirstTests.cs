@@ -124,20 +124,18 @@ public sealed class ReadersFirstTests
     // Up to 200 ms in a transaction, now in the one order, now in the other.
     private static async Task<int> ReadAsync(CrashProject project, int number, CancellationToken stop)
     {
-        string[] views = number % 2 == 0 ? ["app.base", "app.top", "app.edge"] : ["app.edge", "app.top", "app.base"];
+        string[] views = number % 2 == 0 ? ["app.base", "app.edge"] : ["app.edge", "app.base"];
         var pause = new Random(number);
         await using var connection = await OpenAsync(project, $"reader {number}");
         var reads = 0;
         for (; !stop.IsCancellationRequested; reads++)
         {
             await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
-            foreach (var view in views)
-            {
-                await ScalarAsync(connection, $"SELECT count(version) FROM {view}");
-                await Task.Delay(pause.Next(100), CancellationToken.None);
-            }
-
+            await ScalarAsync(connection, $"SELECT count(version) FROM {views[0]}");
+            await Task.Delay(pause.Next(200), CancellationToken.None);
+            await ScalarAsync(connection, $"SELECT count(version) FROM {views[1]}");
             await transaction.CommitAsync(CancellationToken.None);
+            await Task.Delay(pause.Next(200), CancellationToken.None);
         }
 
         return reads;
