@@ -51,6 +51,15 @@ public enum HazardKind
 
     /// <summary>Something that could not be checked.</summary>
     Unchecked,
+
+    /// <summary>The role may plan, and lacks a right that apply needs.</summary>
+    MissingRight,
+
+    /// <summary>The server's lock table may be too small for the cutover.</summary>
+    LockTable,
+
+    /// <summary>A view follows in a second wave, and shows old data until then.</summary>
+    SecondWave,
 }
 
 /// <summary>What <c>--allow</c> can allow.</summary>
