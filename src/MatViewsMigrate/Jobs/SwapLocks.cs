@@ -39,6 +39,7 @@ internal sealed record SwapLocks(IReadOnlyList<SessionLock> Held, string? Busy) 
 
     /// <summary>Those of the views only, for a session that has the apply lock: refreshes of them wait, or are waited for.</summary>
     /// <exception cref="MatViewsException">One is refreshed for longer than the wait: exit code 5.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "What is taken is held by the result, or let go of.")]
     public static async Task<SwapLocks> OfViewsAsync(
         NpgsqlConnection session, IEnumerable<ViewName> views, TimeSpan wait, TimeProvider clock, Action<string> tell,
         CancellationToken cancellationToken)

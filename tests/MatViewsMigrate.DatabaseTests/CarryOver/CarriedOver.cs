@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using MatViewsMigrate.DatabaseTests.Import;
-using Npgsql;
 
 namespace MatViewsMigrate.DatabaseTests.CarryOver;
 

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using MatViewsMigrate.Jobs;
 using MatViewsMigrate.Names;
-using MatViewsMigrate.Planning;
 using MatViewsMigrate.Services;
 
 namespace MatViewsMigrate.DatabaseTests.Crashes;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
 using Npgsql;
@@ -5,6 +6,7 @@ using Npgsql;
 namespace MatViewsMigrate.DatabaseTests.Crashes;
 
 /// <summary>A way to the server that can be cut: bytes are lost, both ends believe that they are connected.</summary>
+[SuppressMessage("Reliability", "CA2000", Justification = "Reset closes all sockets.")]
 internal sealed class CutProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using MatViewsMigrate.DatabaseTests.Postgres;
 using MatViewsMigrate.Postgres.Embedded;
 using Npgsql;
 

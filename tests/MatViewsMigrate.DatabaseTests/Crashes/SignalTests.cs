@@ -1,8 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
 using MatViewsMigrate.Names;
 
 namespace MatViewsMigrate.DatabaseTests.Crashes;
 
 /// <summary>Ctrl-C and SIGTERM end the process in good order, at every step.</summary>
+[SuppressMessage("Reliability", "CA2000", Justification = "The using in the loop disposes of it.")]
 public sealed class SignalTests
 {
     [Fact]

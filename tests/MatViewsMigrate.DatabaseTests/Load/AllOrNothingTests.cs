@@ -101,7 +101,7 @@ public sealed class AllOrNothingTests
         var reads = 0;
         for (var n = number; !stop.IsCancellationRequested; n++, reads++)
         {
-            var (one, other) = (Views[n % Views.Length], Views[(n * 7 + 3) % Views.Length]);
+            var (one, other) = (Views[n % Views.Length], Views[((n * 7) + 3) % Views.Length]);
             await using var command = new NpgsqlCommand(
                 $"SELECT count(*) FROM app.{one} a JOIN app.{other} b ON a.id = b.id WHERE a.version = b.version", connection);
             ((long)(await command.ExecuteScalarAsync(CancellationToken.None))!).ShouldBe(20, $"{one} and {other}");

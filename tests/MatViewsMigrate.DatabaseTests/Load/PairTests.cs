@@ -1,6 +1,5 @@
 using MatViewsMigrate.DatabaseTests.Crashes;
 using MatViewsMigrate.DatabaseTests.Runs;
-using MatViewsMigrate.Jobs;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Services;
 using Npgsql;
@@ -128,7 +127,7 @@ public sealed class PairTests
             var result = await project.ApplyAsync(point, () =>
             {
                 change = project.Database.ExecuteAsync(ddl);
-                inTime = change.Wait(TimeSpan.FromMilliseconds(300)) && point != nameof(CutOverPoint.Committed);
+                inTime = SpinWait.SpinUntil(() => change.IsCompleted, 300) && point != nameof(CutOverPoint.Committed);
             });
             try
             {

@@ -125,17 +125,16 @@ public sealed class ReadersFirstTests
     private static async Task<int> ReadAsync(CrashProject project, int number, CancellationToken stop)
     {
         string[] views = number % 2 == 0 ? ["app.base", "app.edge"] : ["app.edge", "app.base"];
-        var pause = new Random(number);
         await using var connection = await OpenAsync(project, $"reader {number}");
         var reads = 0;
         for (; !stop.IsCancellationRequested; reads++)
         {
             await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
             await ScalarAsync(connection, $"SELECT count(version) FROM {views[0]}");
-            await Task.Delay(pause.Next(200), CancellationToken.None);
+            await Task.Delay(((reads * 67) + (number * 31)) % 200, CancellationToken.None);
             await ScalarAsync(connection, $"SELECT count(version) FROM {views[1]}");
             await transaction.CommitAsync(CancellationToken.None);
-            await Task.Delay(pause.Next(200), CancellationToken.None);
+            await Task.Delay(((reads * 89) + (number * 53)) % 200, CancellationToken.None);
         }
 
         return reads;
