@@ -68,13 +68,14 @@ internal sealed class SwapJob(
         await new StagingCleaner(session, configuration.RegistrySchema, clock).CleanAsync(cancellationToken);
         List<ViewName> names = [.. unit.Targets.Select(target => target.Name)];
         var planner = new SwapPlanner(session, _timed);
-        var plan = await planner.PlanAsync(names, cancellationToken);
+        var plan = await planner.PlanAsync(names, [.. unit.Targets.Where(target => target.Asked).Select(target => target.Name)], cancellationToken);
         var readers = (await planner.ExtentAsync(names, cancellationToken)).Readers;
         var settled = await SwapRecorder.SettledAsync(session, configuration.RegistrySchema, [.. names, .. readers], cancellationToken);
         var measure = new SwapMeasure(session, [.. unit.Targets.Select(target => RequestOf(target))]);
         await measure.BeforeAsync(cancellationToken);
         var runs = await log.BeginManyAsync([.. unit.Targets.Select(StartOf)], session, cancellationToken);
-        var recorder = new SwapRecorder(session, configuration.RegistrySchema, runs, names, settled, clock.GetUtcNow());
+        var filled = unit.Targets.Where(target => target.Asked || !measure.WasEmpty(target.Name)).Select(target => target.Name).ToList();
+        var recorder = new SwapRecorder(session, configuration.RegistrySchema, runs, filled, settled, clock.GetUtcNow());
         var execution = new PlanExecution(database, session, plan, recorder, _timed.Timeouts, clock, new Notes(progress), 1);
         await execution.RunAsync(cancellationToken);
         if (execution.RunError is null)
@@ -94,7 +95,7 @@ internal sealed class SwapJob(
         return
         [
             .. unit.Targets.Select((target, i) => new RefreshOutcome(
-                target.Name, error is null ? Outcome.Done : Outcome.Failed, Reason(unit, target), elapsed, runs[i].Id, blocked,
+                target.Name, error is null ? Outcome.Done : Outcome.Failed, Reason(unit, target, measure), elapsed, runs[i].Id, blocked,
                 error is null ? null : execution.Error!.Message)
             {
                 Strategy = RefreshStrategy.Swap,
@@ -104,9 +105,10 @@ internal sealed class SwapJob(
         ];
     }
 
-    private static string? Reason(RefreshUnit unit, RefreshTarget target) =>
+    private static string? Reason(RefreshUnit unit, RefreshTarget target, SwapMeasure measure) =>
         unit.Targets.Count == 1 ? null
-        : $"together with {string.Join(", ", unit.Targets.Where(other => other != target).Select(other => other.Name))}";
+        : $"together with {string.Join(", ", unit.Targets.Where(other => other != target).Select(other => other.Name))}"
+            + (!target.Asked && measure.WasEmpty(target.Name) ? "; it had no data, and has none now" : "");
 
     private static JsonObject Response(ViewName view, Plan plan, SwapMeasure measure, TimeSpan blocked)
     {

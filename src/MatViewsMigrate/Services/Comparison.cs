@@ -236,15 +236,15 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
     // Readers go before what they read.
     private IEnumerable<DeletedView> Deleted(IReadOnlyList<ViewMatch> busy, IReadOnlyList<Dependent> dependents)
     {
-        var readers = dependents.ToDictionary(dependent => dependent.Oid, dependent => dependent.Reads);
+        var readers = dependents.SelectMany(dependent => dependent.Reads, (dependent, read) => (dependent.Oid, Read: read)).ToLookup(pair => pair.Oid, pair => pair.Read);
         return state.Deleted.Except(busy)
             .OrderByDescending(match => Depth(match.Oid!.Value, readers, []))
             .ThenBy(match => match.Name)
             .Select(match => new DeletedView(_live[match.Oid!.Value], match.Registered!));
     }
 
-    private static int Depth(uint oid, Dictionary<uint, IReadOnlyList<uint>> reads, HashSet<uint> seen) =>
-        seen.Add(oid) && reads.TryGetValue(oid, out var upstreams) && upstreams.Count > 0
-            ? 1 + upstreams.Max(upstream => Depth(upstream, reads, [.. seen]))
+    private static int Depth(uint oid, ILookup<uint, uint> reads, HashSet<uint> seen) =>
+        seen.Add(oid) && reads.Contains(oid)
+            ? 1 + reads[oid].Max(upstream => Depth(upstream, reads, [.. seen]))
             : 0;
 }
