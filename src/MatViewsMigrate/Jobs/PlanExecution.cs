@@ -14,6 +14,8 @@ internal sealed class PlanExecution(
     Database database, NpgsqlConnection session, Plan plan, IPlanRecord recorder, Timeouts timeouts, TimeProvider clock,
     IProgress<Progress> progress, int parallel)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly StepOutcome?[] _outcomes = new StepOutcome?[plan.Steps.Count];
     private bool _live;
 
@@ -174,15 +176,25 @@ internal sealed class PlanExecution(
                 return;
             }
 
-            if (session.State != System.Data.ConnectionState.Open)
-                return;
-            await new StagingCleaner(session, plan.RegistrySchema, clock).CleanAsync(CancellationToken.None);
+            if (session.State == System.Data.ConnectionState.Open)
+                await new StagingCleaner(session, plan.RegistrySchema, clock).CleanAsync(CancellationToken.None);
+            else
+                await TidyAnewAsync();
         }
-        catch (Exception exception) when (exception is NpgsqlException or MatViewsException or InvalidOperationException)
+        catch (Exception exception) when (exception is NpgsqlException or MatViewsException or InvalidOperationException or OperationCanceledException)
         {
             progress.Report(new Progress.Note(
                 $"could not tidy up ({ServerError.Find(exception)?.Text ?? exception.Message}); the next command will{(cancellationToken.IsCancellationRequested ? " do it" : "")}"));
         }
+    }
+
+    // The driver gives up a session also for errors that the server lives on with, such as a want of disk.
+    private async Task TidyAnewAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience, clock);
+        await using var anew = await database.OpenAsync(patience.Token);
+        await using var held = await ApplyLock.TakeAsync(anew, plan.RegistrySchema, Patience, clock, null, patience.Token);
+        await new StagingCleaner(anew, plan.RegistrySchema, clock).CleanAsync(patience.Token);
     }
 
     private StepOutcome NotReached(Step step) =>
