@@ -18,6 +18,9 @@ internal sealed class RefreshArguments(CommandLineApplication command)
     private readonly CommandOption _withDownstream = Flag(command, "--with-downstream", "And the views that read them");
     private readonly CommandOption _parallel = Value(command, "--parallel <N>", "So many at once (default 2)");
     private readonly CommandOption _rowCount = Value(command, "--row-count <HOW>", "none, estimated or exact, instead of each view's own");
+    private readonly CommandOption _ifChanged = Flag(command, "--if-changed", "Skip a view when nothing that it reads has changed since its last refresh");
+    private readonly CommandOption _only = Flag(command, "--only", "Refuse a swap that has to build views which were not named");
+    private readonly CommandOption _together = Flag(command, "--together", "All swaps go live in one transaction");
     private readonly CommandOption _skipBusy = Flag(command, "--skip-busy", "Skip a view that another session refreshes");
     private readonly CommandOption _lockWait = Value(command, "--lock-wait <DURATION>", "How long to wait for another refresh, and for locks, such as 30s");
     private readonly CommandOption _statementTimeout = Value(command, "--statement-timeout <DURATION>", "How long one refresh may take, such as 1h");
@@ -42,6 +45,9 @@ internal sealed class RefreshArguments(CommandLineApplication command)
         RowCounting = Word<RowCounting>(_rowCount),
         Parallel = Number(_parallel) ?? new RefreshOptions().Parallel,
         SkipBusy = _skipBusy.HasValue(),
+        IfChanged = _ifChanged.HasValue(),
+        Only = _only.HasValue(),
+        Together = _together.HasValue(),
     };
 
     /// <summary>Refuses a call that names nothing, or both everything and something.</summary>

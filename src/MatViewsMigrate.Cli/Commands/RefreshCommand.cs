@@ -20,6 +20,7 @@ internal sealed class RefreshCommand(Session session, RefreshArguments arguments
             ("refresh mv_sales --with-downstream", "and all that read it"),
             ("refresh --all --parallel 4", "all of them, four at once"),
             ("refresh --stale --skip-busy", "what is too old, for a timer"),
+            ("refresh --all --if-changed", "only what has something new to read"),
             ("refresh --tag nightly --dry-run", "shows what would be done"),
         ],
         command =>
@@ -48,12 +49,13 @@ internal sealed class RefreshCommand(Session session, RefreshArguments arguments
         return result.ExitCode;
     }
 
-    private Task<RefreshResult> RefreshAsync(
+    private async Task<RefreshResult> RefreshAsync(
         Database database, ProjectConfiguration configuration, RefreshOptions options, IReadOnlyList<RefreshTarget> targets,
         CancellationToken cancellationToken)
     {
-        var progress = new RefreshProgressText(session.Options.Quiet ? TextWriter.Null : session.Error, session.ErrorInk);
-        return new RefreshRunner(database, configuration, TimeProvider.System, progress).RunAsync(targets, options, cancellationToken);
+        using var progress = new RefreshProgressText(
+            session.Options.Quiet ? TextWriter.Null : session.Error, session.ErrorInk, session.Terminal.ErrorIsTerminal, TimeProvider.System);
+        return await new RefreshRunner(database, configuration, TimeProvider.System, progress).RunAsync(targets, options, cancellationToken);
     }
 
     private static async Task<RefreshResult> DryAsync(
