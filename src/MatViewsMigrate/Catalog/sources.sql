@@ -44,8 +44,7 @@ SELECT rn.nspname::pg_catalog.text, r.relname::pg_catalog.text,
         WHEN c.relkind = 'f' THEN 'foreign table ' || c.relname || ' does not tell when it changes'
         WHEN c.relkind = 'S' THEN 'it reads the sequence ' || c.relname
         WHEN c.relkind IN ('r', 'p') AND c.oid < 16384 THEN 'it reads the catalog ' || c.relname
-        WHEN c.relkind IN ('r', 'p') AND c.relrowsecurity THEN c.relname || ' has row-level security'
-        WHEN c.oid = w.root AND NOT c.relispopulated THEN 'it has no data yet' END,
+        WHEN c.relkind IN ('r', 'p') AND c.relrowsecurity THEN c.relname || ' has row-level security' END,
     CASE WHEN c.relkind IN ('r', 'm') AND c.oid <> w.root THEN s.inserted + s.updated + s.deleted END,
     CASE WHEN c.relkind IN ('r', 'm') AND c.oid <> w.root THEN greatest(c.reltuples, 0)::pg_catalog.int8 END
 FROM walk AS w

@@ -30,12 +30,12 @@ public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguratio
 
         var query = await new LiveQueryReader(session).ReadAsync(facts.Oid, cancellationToken);
         var decision = plain with { WhyUnsteady = sources?.Unknowable ?? query.WhyUnsteady };
-        var unchanged = Unchanged(decision);
+        var unchanged = facts.Populated ? Unchanged(decision) : null;
         if (wanted != RefreshStrategy.Auto)
-            return decision with { Skip = unchanged };
+            return decision with { Skip = unchanged, Reason = WhyNotSkipped(decision) };
         var choice = await PickAsync(view.Name, Known(facts, decision, history, query, unchanged), facts.Oid, noSwap, cancellationToken);
         return choice.Strategy is { } strategy
-            ? decision with { Strategy = strategy, Reason = $"auto: {choice.Reason}" }
+            ? decision with { Strategy = strategy, Reason = string.Join("; ", new[] { $"auto: {choice.Reason}", WhyNotSkipped(decision) }.OfType<string>()) }
             : decision with { Skip = choice.Reason };
     }
 
@@ -76,6 +76,9 @@ public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguratio
             ? string.Create(CultureInfo.InvariantCulture,
                 $"nothing that it reads has changed since run {last.Id} of {last.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z")
             : null;
+
+    private string? WhyNotSkipped(RefreshDecision decision) =>
+        ifChanged && decision is { Last: not null, WhyUnsteady: { } why } ? $"nobody can tell whether anything has changed: {why}" : null;
 
     // Fewer writes than before: other relations, or counters that began anew.
     private static double? ChurnOf(SourceState? sources, PastRefresh? last) =>
