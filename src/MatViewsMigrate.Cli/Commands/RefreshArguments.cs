@@ -26,6 +26,8 @@ internal sealed class RefreshArguments(CommandLineApplication command)
     private readonly CommandOption _statementTimeout = Value(command, "--statement-timeout <DURATION>", "How long one refresh may take, such as 1h");
     private readonly CommandOption _dryRun = Flag(command, "--dry-run", "Show what would be refreshed, in which order");
 
+    private readonly CommandOption _preview = Flag(command, "--preview", "Show which rows a refresh would add, remove and change, by column");
+
     public IReadOnlyList<string> Names => [.. _names.Values.OfType<string>()];
 
     public bool Stale => _stale.HasValue();
@@ -37,6 +39,8 @@ internal sealed class RefreshArguments(CommandLineApplication command)
     public bool WithDownstream => _withDownstream.HasValue();
 
     public bool DryRun => _dryRun.HasValue();
+
+    public bool Preview => _preview.HasValue();
 
     /// <summary>How; reading it is what finds out about wrong words.</summary>
     public RefreshOptions Options => new()
@@ -59,6 +63,8 @@ internal sealed class RefreshArguments(CommandLineApplication command)
                 ExitCode.WrongUsage, "name the views to refresh, or use --all, --stale or --tag TAG; `matviews status` lists the views");
         }
 
+        if (Preview && DryRun)
+            throw new MatViewsException(ExitCode.WrongUsage, "--preview and --dry-run are two questions; leave out one of them");
         if (Names.Count > 0 && _all.HasValue())
             throw new MatViewsException(ExitCode.WrongUsage, "--all and names exclude each other; leave out one of them");
     }

@@ -22,6 +22,7 @@ internal sealed class RefreshCommand(Session session, RefreshArguments arguments
             ("refresh --stale --skip-busy", "what is too old, for a timer"),
             ("refresh --all --if-changed", "only what has something new to read"),
             ("refresh --tag nightly --dry-run", "shows what would be done"),
+            ("refresh mv_sales --preview", "shows which rows would change"),
         ],
         command =>
         {
@@ -37,6 +38,8 @@ internal sealed class RefreshCommand(Session session, RefreshArguments arguments
         var configuration = arguments.Over(Project.Configuration(session));
         await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
         var targets = await TargetsAsync(access, configuration, cancellationToken);
+        if (arguments.Preview)
+            return await PreviewAsync(access, configuration, targets, cancellationToken);
         var result = arguments.DryRun
             ? await DryAsync(access, configuration, options, targets, cancellationToken)
             : await RefreshAsync(access.Database, configuration, options, targets, cancellationToken);
@@ -56,6 +59,13 @@ internal sealed class RefreshCommand(Session session, RefreshArguments arguments
         using var progress = new RefreshProgressText(
             session.Options.Quiet ? TextWriter.Null : session.Error, session.ErrorInk, session.Terminal.ErrorIsTerminal, TimeProvider.System);
         return await new RefreshRunner(database, configuration, TimeProvider.System, progress).RunAsync(targets, options, cancellationToken);
+    }
+
+    private async Task<ExitCode> PreviewAsync(
+        DatabaseAccess access, ProjectConfiguration configuration, IReadOnlyList<RefreshTarget> targets, CancellationToken cancellationToken)
+    {
+        await using var connection = await access.ConnectAsync(cancellationToken);
+        return await new RefreshPreviewing(session, connection, configuration).RunAsync(targets, cancellationToken);
     }
 
     private static async Task<RefreshResult> DryAsync(
