@@ -8,8 +8,13 @@ public sealed class TestProject : IDisposable
     private readonly string _connectionString;
 
     public TestProject(TestDatabase database)
+        : this(database.ConnectionString)
     {
-        _connectionString = database.ConnectionString;
+    }
+
+    public TestProject(string connectionString)
+    {
+        _connectionString = connectionString;
         Directory.CreateDirectory(Folder);
         Write("matviews.yaml", "version: 1\n");
     }

@@ -96,7 +96,7 @@ internal sealed class RefreshJob(
             return await log.BeginAsync(start, session, cancellationToken);
         }
 
-        await new LivenessLock(configuration.RegistrySchema).JoinAsync(session, run.Id, cancellationToken);
+        await log.ResumeAsync([run], session, cancellationToken);
         return run;
     }
 

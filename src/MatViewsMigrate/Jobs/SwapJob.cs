@@ -145,7 +145,7 @@ internal sealed class SwapJob(
         if (attempts.Runs.Count == 0)
             attempts.Runs = await log.BeginManyAsync([.. attempts.Unit.Targets.Select(target => StartOf(target, attempts))], session, cancellationToken);
         else
-            await new LivenessLock(configuration.RegistrySchema).JoinAsync(session, [.. attempts.Runs.Select(run => run.Id)], cancellationToken);
+            await log.ResumeAsync(attempts.Runs, session, cancellationToken);
     }
 
     private async Task<IReadOnlyList<RefreshOutcome>> EndAsync(

@@ -25,7 +25,7 @@ public sealed class DataPreviewText(TextWriter writer, Ink ink)
         if (preview.Columns.Where(column => column.Rows > 0).OrderByDescending(column => column.Rows).ToList() is { Count: > 0 } columns)
             yield return $"changed by column: {string.Join(", ", columns.Select(column => $"{column.Column} {Quantity.Count(column.Rows)}"))}";
         if (preview.NullKeys > 0)
-            yield return $"{Quantity.Count(preview.NullKeys)} rows have NULL in the key ({Key(preview)}): every concurrent refresh writes them anew";
+            yield return $"{Quantity.Of((int)preview.NullKeys, "row")} with NULL in the key ({Key(preview)}), which every concurrent refresh writes anew";
         if (preview is { Changed: null, Now: > 0 })
             yield return "no unique index tells which row is which: a changed row counts as removed and added";
     }

@@ -76,6 +76,15 @@ public sealed class RunLog(Database database, string registrySchema, TimeProvide
         return [.. starts.Select((start, i) => new RunHandle(ids[i], start, now, timestamp, session))];
     }
 
+    /// <summary>Lets another session work for runs whose own was lost; their rows are written again if a crash took them.</summary>
+    public async Task ResumeAsync(IReadOnlyList<RunHandle> runs, NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        long[] ids = [.. runs.Select(run => run.Id)];
+        await liveness.JoinAsync(session, ids, cancellationToken);
+        await connection.UseAsync(
+            log => InsertAsync(log, ids, [.. runs.Select(run => run.Start)], runs[0].StartedAt, cancellationToken), cancellationToken);
+    }
+
     /// <summary>Records a success. Gives the reason when it could not be recorded, else null; never throws.</summary>
     public Task<string?> SucceedAsync(RunHandle run, JsonObject response) =>
         FinishManyAsync([new(run, response, null, null)]);

@@ -31,7 +31,7 @@ public sealed class PreviewTests
         var answer = await project.AnswerAsync(0, "m");
         answer.Number("app.m", "rows_inserted").ShouldBe(11);
         answer.Number("app.m", "rows_deleted").ShouldBe(16);
-        (await project.RefreshAsync("m", "--preview")).Output.ShouldContain("1 rows have NULL in the key (id)");
+        (await project.RefreshAsync("m", "--preview")).Output.ShouldContain("1 row with NULL in the key (id)");
     }
 
     [Fact]
