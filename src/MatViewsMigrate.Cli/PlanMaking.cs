@@ -16,6 +16,9 @@ internal sealed class PlanMaking(Session session)
     /// <summary>The views that the plan is limited to.</summary>
     public PlanTargets Targets { get; init; } = PlanTargets.All;
 
+    /// <summary>Also runs the queries of changed views, to see whether their keys fit the data.</summary>
+    public bool CheckData { get; init; }
+
     /// <summary>The database to plan on; no private server is started, let alone filled, for files that are wrong.</summary>
     public Task<DatabaseAccess> OpenAsync(ProjectConfiguration configuration, CancellationToken cancellationToken)
     {
@@ -32,7 +35,7 @@ internal sealed class PlanMaking(Session session)
     /// <summary>The plan; warnings are told, and files that are wrong are exit 65.</summary>
     public async Task<Plan> MakeAsync(Database database, ProjectConfiguration configuration, CancellationToken cancellationToken)
     {
-        var result = await new PlanMaker(database, configuration) { Targets = Targets }.PlanAsync(new DefinitionReader(configuration), cancellationToken);
+        var result = await new PlanMaker(database, configuration) { Targets = Targets, CheckData = CheckData }.PlanAsync(new DefinitionReader(configuration), cancellationToken);
         if (result.Plan is not { } plan || result.Problems.Any(problem => problem.Severity == Severity.Error))
             throw new ProblemException(ExitCode.WrongDefinitions, result.Problems);
         ProblemReport.WriteWarnings(session, result.Problems);

@@ -16,6 +16,7 @@ internal sealed class PlanCommand(Session session, PlanOptions options)
             ("plan --output markdown=plan.md --output html=plan.html", "for reviewers"),
             ("plan --format sql", "the statements"),
             ("plan --target 'analytics.*' --target tag:nightly", "of these views, and what they need"),
+            ("plan --check-data", "and run changed queries, to see whether their keys are unique"),
             ("plan --verify plan.json", "exit 3 unless the plan is still the same"),
             ("plan --detailed-exitcode", "exit 2 when there are changes"),
         ],
@@ -63,7 +64,7 @@ internal sealed class PlanCommand(Session session, PlanOptions options)
     private async Task<Plan> MakeAsync(CancellationToken cancellationToken)
     {
         var configuration = Project.Configuration(session);
-        var making = new PlanMaking(session) { Targets = options.Targets };
+        var making = new PlanMaking(session) { Targets = options.Targets, CheckData = options.CheckData };
         await using var access = await making.OpenAsync(configuration, cancellationToken);
         return await making.MakeAsync(access.Database, configuration, cancellationToken);
     }

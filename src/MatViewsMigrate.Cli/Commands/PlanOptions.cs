@@ -17,6 +17,9 @@ internal sealed class PlanOptions(CommandLineApplication command)
 
     private readonly TargetOption _targets = new(command);
 
+    private readonly CommandOption _checkData = command.Option(
+        "--check-data", "Run the queries of changed views, to see whether their keys are unique", CommandOptionType.NoValue);
+
     private readonly CommandOption _detailedExitCode =
         command.Option("--detailed-exitcode", "Exit 2 when there are changes", CommandOptionType.NoValue);
 
@@ -29,6 +32,8 @@ internal sealed class PlanOptions(CommandLineApplication command)
     public PlanTargets Targets => _targets.Value;
 
     public string? Verify => _verify.Value();
+
+    public bool CheckData => _checkData.HasValue();
 
     public bool DetailedExitCode => _detailedExitCode.HasValue();
 }

@@ -19,8 +19,7 @@ internal sealed class FutureAttempt(
         if (query.Problems is [var problem, ..])
             return (new Compiled.Refused(view.Name, ProblemOf.Name(view, problem)), null);
         var target = request.Names.Staged(view.Name);
-        // A materialized view cannot be temporary, nor have a plain view in its place an index.
-        var (before, after) = request.Names.IsTemporary
+        var (before, after) = request.IsPlain
             ? ($"CREATE VIEW {target.Sql} AS\n", "")
             : ($"CREATE MATERIALIZED VIEW {target.Sql} AS\n", "\nWITH NO DATA");
         var path = Path(view.Query.SearchPath);
@@ -50,10 +49,10 @@ internal sealed class FutureAttempt(
         }
     }
 
-    // What indexes can be made on.
+    // What indexes can be made on: no plain view.
     private async Task<ViewName> IndexedAsync(ViewName target, CancellationToken cancellationToken)
     {
-        if (!request.Names.IsTemporary)
+        if (!request.IsPlain)
             return target;
         var table = target with { Name = $"matviews_indexed_{_attempts}" };
         await connection.ExecuteAsync($"CREATE TABLE {table.Sql} AS TABLE {target.Sql} WITH NO DATA", cancellationToken);

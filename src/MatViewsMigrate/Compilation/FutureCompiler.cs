@@ -15,7 +15,14 @@ public sealed record FutureRequest(
     StagingNames Names,
     IReadOnlyList<FutureMember> Members,
     IReadOnlyList<Dependent> Edges,
-    IReadOnlyDictionary<ViewName, ViewName> Renamed);
+    IReadOnlyDictionary<ViewName, ViewName> Renamed)
+{
+    /// <summary>Also run the queries, to see whether their keys tell all rows apart.</summary>
+    public bool ProbeKeys { get; init; }
+
+    /// <summary>Plain views stand for materialized ones: those cannot be temporary, nor be read before they hold data.</summary>
+    internal bool IsPlain => Names.IsTemporary || ProbeKeys;
+}
 
 /// <summary>A view to build, or a bridge.</summary>
 /// <param name="After">Members that it reads.</param>
@@ -40,8 +47,9 @@ public sealed record FutureMember(CompileRequest? View, Bridge? Bridge, IReadOnl
 /// <summary>What the server made of the future.</summary>
 /// <param name="Compiled">Of the views that are built.</param>
 /// <param name="Broken">Plain views that would not work as they are.</param>
-/// <param name="MayStage">False when the role may not make a schema: the plan can be made, and not be carried out.</param>
-public sealed record Future(IReadOnlyDictionary<ViewName, Compiled> Compiled, IReadOnlyList<BrokenView> Broken, bool MayStage = true);
+/// <param name="BrokenKeys">Found where keys were probed.</param>
+public sealed record Future(
+    IReadOnlyDictionary<ViewName, Compiled> Compiled, IReadOnlyList<BrokenView> Broken, IReadOnlyList<BrokenKey> BrokenKeys);
 
 /// <summary>A plain view that would not work as it is.</summary>
 /// <param name="Error">What the server says; null when it works, but with other columns.</param>
@@ -71,6 +79,7 @@ public sealed class FutureCompiler(NpgsqlConnection connection, TimeSpan lockTim
         var trees = new Dictionary<ViewName, string?>();
         var broken = new List<BrokenView>();
         var failed = new HashSet<ViewName>();
+        var keys = new List<BrokenKey>();
         foreach (var member in request.Members)
         {
             if (member.After.FirstOrDefault(failed.Contains) is { } upstream)
@@ -81,6 +90,9 @@ public sealed class FutureCompiler(NpgsqlConnection connection, TimeSpan lockTim
                 broken.Add(bridge);
             if (compiled.GetValueOrDefault(member.Name) is Compiled.Refused || (member.Bridge is not null && broken.Exists(view => view.Dependent == member.Bridge.Dependent)))
                 failed.Add(member.Name);
+            else if (request.ProbeKeys && member.View?.Wanted is { Key.IsEmpty: false } wanted
+                && await new KeyProbe(connection).FindAsync(member.Name, request.Names.Staged(member.Name), wanted.Key.Columns, cancellationToken) is { } key)
+                keys.Add(key);
         }
 
         // What reads a refused view cannot be judged.
@@ -94,7 +106,7 @@ public sealed class FutureCompiler(NpgsqlConnection connection, TimeSpan lockTim
 
         var analysed = await AnalyseAsync(request, compiled, trees, cancellationToken);
         await transaction.RollbackAsync(cancellationToken);
-        return new Future(analysed, broken, mayStage);
+        return new Future(analysed, broken, keys);
     }
 
     private async Task<bool> MayStageAsync(CancellationToken cancellationToken)
@@ -111,7 +123,7 @@ public sealed class FutureCompiler(NpgsqlConnection connection, TimeSpan lockTim
         {
             throw new MatViewsException(ExitCode.StepFailed,
                 $"{string.Join(" and ", same)} cannot be tried out together: the role may not create schemas in the database. "
-                + "Connect as a role that has CREATE on the database");
+                + "Plan them apart with --target, or connect as a role that has CREATE on the database");
         }
     }
 

@@ -72,6 +72,10 @@ public static class Rules
     public static Rule ColumnExists { get; } = new("MV118", "Columns that are described are columns of the view");
     public static Rule DeclaredExists { get; } = new("MV119", "Declared roles, tablespaces, access methods and storage parameters exist");
 
+    public static Rule SourceHasData { get; } = new("MV120", "No view is built from one that holds no data");
+    public static Rule KeyIsUnique { get; } = new("MV121", "A unique index fits the data", Fixed: false);
+    public static Rule KeyHasValues { get; } = new("MV122", "Rows that a concurrent refresh compares have a key", Severity.Warning, Fixed: false);
+
     /// <summary>All rules, by code.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
@@ -80,7 +84,7 @@ public static class Rules
         Schedule, Durations, Grants, VolatileReason, FolderExists, VariableSet, EnvironmentKnown, Index, NotSoftened,
         Compiles, IndexCompiles, NotVolatile, Checked, SourceStays, DependentWorks, SchemaExists, NameFree,
         ReaderCompiles, NameFollows, OrderedAggregate, OrderedWindow, ExactSum, OrderedLimit, OrderedDistinctOn,
-        RepeatableSample, NoFrozenTime, ColumnExists, DeclaredExists,
+        RepeatableSample, NoFrozenTime, ColumnExists, DeclaredExists, SourceHasData, KeyIsUnique, KeyHasValues,
     ];
 
     private static Rule Churn(string code, string title) => new(code, title, Severity.Warning, Fixed: false);

@@ -48,15 +48,19 @@ public sealed record Bridge(Dependent Dependent)
             : new(text.TrimEnd());
     }
 
-    /// <summary>Moves it to another schema.</summary>
-    public Statement Move(string from, string to) => new(
-        $"ALTER {Sql(from)} SET SCHEMA {Identifier.Quote(to)}", IsFunction ? LockMode.None : LockMode.AccessExclusive);
+    /// <summary>Puts it aside.</summary>
+    public IEnumerable<Statement> MoveOut(StagingNames names) => Moves.Out(Sql, Name, names.Retired(Name), Lock);
+
+    /// <summary>Moves what was staged to its place.</summary>
+    public IEnumerable<Statement> MoveIn(StagingNames names) => Moves.In(Sql, names.Staged(Name), Name, Lock);
 
     /// <summary>Drops it where it was put aside.</summary>
-    public Statement Drop(string schema) => new($"DROP {Sql(schema)}");
+    public Statement Drop(StagingNames names) => new($"DROP {Sql(names.Retired(Name))}");
 
-    /// <summary>Its kind and name, as <c>ALTER</c>, <c>DROP</c> and <c>COMMENT ON</c> take them.</summary>
-    public string Sql(string schema) => Dependent is Dependent.AtomicFunction function
-        ? $"{(function.IsProcedure ? "PROCEDURE" : "FUNCTION")} {(Name with { Schema = schema }).Sql}({function.Arguments})"
-        : $"VIEW {(Name with { Schema = schema }).Sql}";
+    /// <summary>Its kind and a name of it, as <c>ALTER</c>, <c>DROP</c> and <c>COMMENT ON</c> take them.</summary>
+    public string Sql(ViewName name) => Dependent is Dependent.AtomicFunction function
+        ? $"{(function.IsProcedure ? "PROCEDURE" : "FUNCTION")} {name.Sql}({function.Arguments})"
+        : $"VIEW {name.Sql}";
+
+    private LockMode Lock => IsFunction ? LockMode.None : LockMode.AccessExclusive;
 }

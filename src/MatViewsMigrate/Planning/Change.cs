@@ -19,6 +19,9 @@ public abstract record Change
         public required string Query { get; init; }
 
         public IReadOnlyList<LiveColumn> Columns { get; init; } = [];
+
+        /// <summary>Null when the query cannot be judged before what it reads is there.</summary>
+        public QueryEstimate? Estimate { get; init; }
     }
 
     /// <summary>Built again aside, and cut over.</summary>
@@ -48,6 +51,9 @@ public abstract record Change
         public long Bytes { get; init; }
 
         public double Rows { get; init; }
+
+        /// <summary>What the server expects of the new query; null when it cannot be judged before what it reads is there.</summary>
+        public QueryEstimate? Estimate { get; init; }
     }
 
     /// <summary>Changed where it stands, without a rebuild.</summary>

@@ -9,10 +9,10 @@ namespace MatViewsMigrate.Planning;
 public static class ChangeFinder
 {
     /// <summary>The changes of a planned view, in the order in which they are told.</summary>
-    public static IReadOnlyList<Change> Of(PlannedView view, IReadOnlyList<ViewName> rebuiltUpstreams)
+    public static IReadOnlyList<Change> Of(PlannedView view, IReadOnlyList<ViewName> rebuiltUpstreams, QueryEstimate? estimate = null)
     {
         if (view.Live is null)
-            return [new Change.Create { View = view.Name, Query = view.Compiled.Canonical, Columns = view.Compiled.Columns }];
+            return [new Change.Create { View = view.Name, Query = view.Compiled.Canonical, Columns = view.Compiled.Columns, Estimate = estimate }];
         var changes = new List<Change>();
         if (view.Definition is not null && view.Registered is not { Managed: true })
             changes.Add(new Change.Adopt { View = view.Name });
@@ -20,7 +20,7 @@ public static class ChangeFinder
             changes.Add(new Change.Rename { View = view.Name, From = view.Live.Name });
         var differences = Differences(view);
         if (view.Rebuild)
-            changes.Add(Swap(view, view.Live, differences, rebuiltUpstreams));
+            changes.Add(Swap(view, view.Live, differences, rebuiltUpstreams) with { Estimate = estimate });
         else if (differences.Count > 0)
             changes.Add(new Change.Alter { View = view.Name, Differences = differences });
         return changes;

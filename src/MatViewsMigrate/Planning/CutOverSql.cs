@@ -17,12 +17,12 @@ public sealed class CutOverSql(PlanDraft draft)
         [
             .. draft.Lost.OfType<Dependent.RowTypeUse>().Select(use => new Statement(use.DropSql, LockMode.AccessExclusive)),
             .. draft.Lost.OfType<Dependent.View>().Select(view => new Statement($"DROP VIEW {view.Name.Sql}", LockMode.AccessExclusive)),
-            .. draft.Rebuilt.Where(view => view.Live is not null).SelectMany(view => Move(view.Live!, schema => _names.Old(schema))),
-            .. draft.Bridges.Select(bridge => bridge.Move(bridge.Name.Schema, _names.Old(bridge.Name.Schema))),
-            .. draft.Deleted.SelectMany(view => Move(view.Live, schema => _names.Old(schema))),
+            .. draft.Rebuilt.Where(view => view.Live is not null).SelectMany(view => Moves.Out(view.Live!, _names)),
+            .. draft.Bridges.SelectMany(bridge => bridge.MoveOut(_names)),
+            .. draft.Deleted.SelectMany(view => Moves.Out(view.Live, _names)),
             .. draft.InPlace.Where(view => view.IsRenamed).SelectMany(Rename),
-            .. draft.Rebuilt.SelectMany(MoveIn),
-            .. draft.Bridges.Select(bridge => bridge.Move(_names.Staging(bridge.Name.Schema), bridge.Name.Schema)),
+            .. draft.Rebuilt.SelectMany(view => Moves.In(view.Wanted, _names)),
+            .. draft.Bridges.SelectMany(bridge => bridge.MoveIn(_names)),
             .. draft.Edges.Select(edge => ViewSql.Rebind(edge, draft.Renamed)),
             .. draft.InPlace.SelectMany(view => view.Properties.SelectMany(change => change.Statements)),
             .. draft.InPlace.SelectMany(IndexSteps.Rename),
@@ -61,22 +61,6 @@ public sealed class CutOverSql(PlanDraft draft)
     private static Statement LockView(LiveView view) => new(
         $"ALTER MATERIALIZED VIEW {view.Name.Sql} OWNER TO {Identifier.Quote(view.Properties.Owner)}", LockMode.AccessExclusive)
     { On = view.Name };
-
-    // Indexes follow their view into another schema; statistics objects do not.
-    private static IEnumerable<Statement> Move(LiveView view, Func<string, string> schemaOf) =>
-    [
-        new($"ALTER MATERIALIZED VIEW {view.Name.Sql} SET SCHEMA {Identifier.Quote(schemaOf(view.Name.Schema))}", LockMode.AccessExclusive),
-        .. view.Statistics.Select(statistics => MoveStatistics(statistics.Name, schemaOf(statistics.Name.Schema))),
-    ];
-
-    private IEnumerable<Statement> MoveIn(PlannedView view) =>
-    [
-        new($"ALTER MATERIALIZED VIEW {_names.Staged(view.Name).Sql} SET SCHEMA {Identifier.Quote(view.Name.Schema)}", LockMode.AccessExclusive),
-        .. view.Wanted.Statistics.Select(statistics => MoveStatistics(_names.Staged(statistics.Name), statistics.Name.Schema)),
-    ];
-
-    private static Statement MoveStatistics(ViewName statistics, string schema) =>
-        new($"ALTER STATISTICS {statistics.Sql} SET SCHEMA {Identifier.Quote(schema)}");
 
     private static IEnumerable<Statement> Rename(PlannedView view)
     {

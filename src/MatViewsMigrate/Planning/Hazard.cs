@@ -51,6 +51,12 @@ public enum HazardKind
 
     /// <summary>Something that could not be checked.</summary>
     Unchecked,
+
+    /// <summary>The role may plan, and lacks a right that apply needs.</summary>
+    MissingRight,
+
+    /// <summary>The server's lock table may be too small for the cutover.</summary>
+    LockTable,
 }
 
 /// <summary>What <c>--allow</c> can allow.</summary>

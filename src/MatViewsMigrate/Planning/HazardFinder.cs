@@ -22,12 +22,6 @@ public static class HazardFinder
         .. draft.Deleted.Select(Delete),
     ];
 
-    /// <summary>The role may plan, and not apply.</summary>
-    public static IEnumerable<Hazard> Unstageable(PlanDraft draft) =>
-        draft.Rebuilt.Take(1).Select(view => new Hazard(view.Name, HazardKind.Unchecked,
-            $"role {draft.Defaults.CurrentUser} cannot apply this: building aside needs GRANT CREATE ON DATABASE "
-            + $"{Identifier.Quote(draft.Target.Database)} TO {Identifier.Quote(draft.Defaults.CurrentUser)}"));
-
     private static Hazard Delete(DeletedView view) => view.Registered.Applied.Protected
         ? new(view.Live.Name, HazardKind.Protected,
             "its file is gone, but it is protected (protect: true) and never deleted; put the file back, or first apply it with protect: false")

@@ -13,7 +13,7 @@ public static class Planner
         var draft = Draft(input, views);
         var upstreams = StagingOrder.Of(draft).ToDictionary(member => member.Name, member => member.After);
         var changes = draft.Views
-            .SelectMany(view => ChangeFinder.Of(view, upstreams.GetValueOrDefault(view.Name) ?? []))
+            .SelectMany(view => ChangeFinder.Of(view, upstreams.GetValueOrDefault(view.Name) ?? [], input.Prospect.Estimates.GetValueOrDefault(view.Name)))
             .Concat(draft.Deleted.Select(Delete))
             .ToList();
         var steps = changes.Count == 0 ? [] : new StepBuilder(draft).Build();
@@ -24,7 +24,7 @@ public static class Planner
             Environment = input.Configuration.Environment,
             Changes = changes,
             Steps = steps,
-            Hazards = [.. HazardFinder.Of(draft, changes), .. input.MayStage ? [] : HazardFinder.Unstageable(draft)],
+            Hazards = [.. HazardFinder.Of(draft, changes), .. ProspectHazards.Of(draft, input.Prospect)],
             Drift = DriftFinder.Of(input, views, changes),
             Fingerprints = Fingerprints(draft, steps),
             KnownDependents = [.. input.Dependents.Select(dependent => dependent.Identity).Distinct().Order(StringComparer.Ordinal)],

@@ -34,8 +34,8 @@ public sealed record PlanningInput
     /// <summary>Dependents that can neither stay nor follow.</summary>
     public IReadOnlyList<Dependent> Lost { get; init; } = [];
 
-    /// <summary>False when the role that plans may not make the schemas in which the plan builds.</summary>
-    public bool MayStage { get; init; } = true;
+    /// <summary>What apply will meet.</summary>
+    public Prospect Prospect { get; init; } = Prospect.Clear;
 
     public IReadOnlyList<BusyView> Busy { get; init; } = [];
 

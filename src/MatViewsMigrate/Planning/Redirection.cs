@@ -24,7 +24,7 @@ public sealed record Redirection(string Sql, IReadOnlyList<RedirectionProblem> P
             if (targets.Of(reference) is not { } target)
                 continue;
 
-            if (Replacement(reference, target) is not { } text)
+            if (Replacement(reference, target, targets.RowTypes) is not { } text)
             {
                 problems.Add(new RedirectionProblem(reference.Start, reference));
                 continue;
@@ -47,11 +47,12 @@ public sealed record Redirection(string Sql, IReadOnlyList<RedirectionProblem> P
     }
 
     // A relation that gets another name keeps the old one as its alias, so that its columns are still found.
-    private static string? Replacement(SqlReference reference, ViewName target) => reference.Kind switch
+    private static string? Replacement(SqlReference reference, ViewName target, bool rowTypes) => reference.Kind switch
     {
         SqlReferenceKind.Relation when target.Name != reference.Name && !reference.HasAlias =>
             $"{target.Sql} AS {Identifier.Quote(reference.Name)}",
         SqlReferenceKind.Relation or SqlReferenceKind.Function => target.Sql,
+        SqlReferenceKind.RowType when rowTypes => target.Sql,
         SqlReferenceKind.Qualifier when target.Name != reference.Name => Identifier.Quote(reference.Name),
         SqlReferenceKind.Qualifier => target.Sql,
         _ => null,

@@ -13,6 +13,9 @@ public sealed record RedirectionTargets
     /// <summary>Functions, where they are called with their schema.</summary>
     public IReadOnlyDictionary<ViewName, ViewName> Functions { get; init; } = None;
 
+    /// <summary>True for a text of the server's, in which a type named like a relation is its row type.</summary>
+    public bool RowTypes { get; init; }
+
     /// <summary>Relations, also where the search path leads to them.</summary>
     public IReadOnlyDictionary<ViewName, ViewName> Renamed { get; init; } = None;
 

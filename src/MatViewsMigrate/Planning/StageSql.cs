@@ -24,7 +24,7 @@ public sealed class StageSql(
             new(Create(view, target), LockMode.AccessShare),
             .. Statements(changes, beforeBuild: true),
             .. view.Wanted.Populated ? [new Statement($"REFRESH MATERIALIZED VIEW {target.Sql}", LockMode.AccessShare)] : Array.Empty<Statement>(),
-            .. view.Indexes.Final.SelectMany(index => Index(index, target)),
+            .. view.Indexes.Final.SelectMany(index => Index(index with { Name = names.StagedIndex(view.Name, index.Name) }, target)),
             .. view.Wanted.Statistics.SelectMany(statistics => Statistics(statistics, target)),
             .. Statements(changes, beforeBuild: false),
             .. view.Wanted.Populated ? [new Statement($"VACUUM (ANALYZE) {target.Sql}") { Transactional = false }] : Array.Empty<Statement>(),
@@ -48,13 +48,16 @@ public sealed class StageSql(
 
     /// <summary>
     /// The query, with every view that is staged named where it is staged; and one that will be renamed in the cutover by
-    /// the name that it has until then.
+    /// the name that it has until then. In the server's words, everything qualified, where no search path leads to what is staged.
     /// </summary>
-    public string Query(PlannedView view) => Redirection.Of(view.Query.Sql, targets with { SearchPath = view.Query.SearchPath }).Sql;
+    public string Query(PlannedView view) => names.Shared is null
+        ? Redirection.Of(view.Query.Sql, targets with { SearchPath = view.Query.SearchPath }).Sql
+        : Redirection.Of(view.Compiled.Canonical, targets with { RowTypes = true }).Sql;
 
     /// <summary>Sets the search path for unqualified names: each schema behind the one that its views are staged in.</summary>
-    public Statement SearchPath(IReadOnlyList<string> path) =>
-        new($"SET LOCAL search_path = {SearchPathSql.Of(names.SearchPath(path, targets.Relations.Keys.Concat(targets.Functions.Keys).Select(view => view.Schema).ToHashSet()))}");
+    public Statement SearchPath(IReadOnlyList<string> path) => names.Shared is not null
+        ? new($"SET LOCAL search_path = {SearchPathSql.Of(path)}")
+        : new($"SET LOCAL search_path = {SearchPathSql.Of(names.SearchPath(path, targets.Relations.Keys.Concat(targets.Functions.Keys).Select(view => view.Schema).ToHashSet()))}");
 
     private static IEnumerable<Statement> Statements(IReadOnlyList<PropertyChange> changes, bool beforeBuild) =>
         changes.Where(change => change.BeforeBuild == beforeBuild).SelectMany(change => change.Statements)

@@ -37,7 +37,7 @@ public sealed class StepBuilder(PlanDraft draft)
 
     private bool NeedsCutOver() => draft.Views.Count + draft.Deleted.Count > 0;
 
-    private List<string> Schemas() =>
+    private List<string> Schemas() => _names.Shared is not null ? [] :
     [
         .. draft.Rebuilt.Select(view => view.Name)
             .Concat(draft.Rebuilt.SelectMany(view => view.Wanted.Statistics.Select(statistics => statistics.Name)))
@@ -123,7 +123,7 @@ public sealed class StepBuilder(PlanDraft draft)
             .Where(member => member.View is null || member.View.Live is not null)
             .Select(member => member.View is { } view
                 ? DropView(_names.Retired(view.Live!.Name))
-                : member.Bridge!.Drop(_names.Old(member.Bridge.Name.Schema)))
+                : member.Bridge!.Drop(_names))
             .Concat(draft.Deleted.Select(view => DropView(_names.Retired(view.Live.Name))));
 
     private static Statement DropView(ViewName view) => new($"DROP MATERIALIZED VIEW {view.Sql}");

@@ -55,7 +55,7 @@ public static class SwapRefresh
             Target = target,
             Configuration = configuration,
             Defaults = defaults,
-            Names = new StagingNames(ContentHash.Of(string.Join('\n', views.Select(view => $"refresh {view.Name} {view.Fingerprint}"))).Value),
+            Names = StagingNames.Of(string.Join('\n', views.Select(view => $"refresh {view.Name} {view.Fingerprint}")), configuration),
             Views = [.. planned.OrderBy(view => order.IndexOf(view.Name))],
             Bridges = bridges,
             Edges = rebuild.Edges,

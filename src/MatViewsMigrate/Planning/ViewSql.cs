@@ -9,7 +9,7 @@ public static class ViewSql
     /// <summary>Puts owner, grants, comments and extras on a freshly made copy of a bridge.</summary>
     public static IEnumerable<Statement> Properties(Bridge bridge, ViewName target, RedirectionTargets targets)
     {
-        var sql = bridge.Sql(target.Schema);
+        var sql = bridge.Sql(target);
         var (own, comment) = bridge.Dependent switch
         {
             Dependent.View of => (of.OwnerPrivileges, of.Comment),

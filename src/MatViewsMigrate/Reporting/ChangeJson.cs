@@ -15,7 +15,7 @@ internal static class ChangeJson
         switch (change)
         {
             case Change.Create create:
-                WriteSide(json, "after", create.Query, create.Columns);
+                WriteSide(json, "after", create.Query, create.Columns, create.Estimate);
                 break;
             case Change.Swap swap:
                 WriteSwap(json, swap);
@@ -43,7 +43,7 @@ internal static class ChangeJson
         json.WriteNames("upstreams", swap.Upstreams);
         WriteSize(json, swap.Bytes, swap.Rows);
         WriteSide(json, "before", swap.LiveQuery, swap.LiveColumns);
-        WriteSide(json, "after", swap.Query, swap.Columns);
+        WriteSide(json, "after", swap.Query, swap.Columns, swap.Estimate);
         json.WriteArray("differences", swap.Differences, WriteDifference);
     }
 
@@ -53,11 +53,18 @@ internal static class ChangeJson
         json.WriteNumber("rows", rows);
     }
 
-    private static void WriteSide(Utf8JsonWriter json, string property, string query, IReadOnlyList<LiveColumn> columns)
+    private static void WriteSide(
+        Utf8JsonWriter json, string property, string query, IReadOnlyList<LiveColumn> columns, QueryEstimate? estimate = null)
     {
         json.WriteStartObject(property);
         json.WriteString("query", query);
         json.WriteArray("columns", columns, WriteColumn);
+        if (estimate is not null)
+        {
+            json.WriteNumber("estimated_rows", estimate.Rows);
+            json.WriteNumber("estimated_cost", estimate.Cost);
+        }
+
         json.WriteEndObject();
     }
 

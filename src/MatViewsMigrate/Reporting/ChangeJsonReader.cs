@@ -12,7 +12,7 @@ internal static class ChangeJsonReader
         var view = change.Name();
         return string.Join(' ', change.Texts("actions")) switch
         {
-            "create" => new Change.Create { View = view, Query = Query(change, "after"), Columns = Columns(change, "after") },
+            "create" => new Change.Create { View = view, Query = Query(change, "after"), Columns = Columns(change, "after"), Estimate = Estimate(change) },
             "create delete" => Swap(change),
             "update" => new Change.Alter { View = view, Differences = change.List("differences", Difference) },
             "rename" => new Change.Rename { View = view, From = change.Member("from").Name() },
@@ -34,12 +34,18 @@ internal static class ChangeJsonReader
         LiveColumns = Columns(change, "before"),
         Query = Query(change, "after"),
         Columns = Columns(change, "after"),
+        Estimate = Estimate(change),
         Differences = change.List("differences", Difference),
     };
 
     private static long Bytes(JsonElement change) => change.Member("bytes").GetInt64();
 
     private static double Rows(JsonElement change) => change.Member("rows").GetDouble();
+
+    private static QueryEstimate? Estimate(JsonElement change) =>
+        change.Member("after") is var after && after.TryGetProperty("estimated_rows", out var rows)
+            ? new(rows.GetDouble(), after.Member("estimated_cost").GetDouble())
+            : null;
 
     private static string Query(JsonElement change, string side) => change.Member(side).Text("query");
 

@@ -38,6 +38,7 @@ internal static class ChangeWords
     /// <summary>Rows and bytes that are built.</summary>
     public static string Rebuild(Change change) => change switch
     {
+        Change.Create { Estimate: { } estimate } => $"a first build, {Quantity.Rows(estimate.Rows)}",
         Change.Create => "a first build",
         Change.Swap swap => StepText.Size(swap.Bytes, swap.Rows),
         _ => "nothing",

@@ -87,7 +87,8 @@ public static partial class PlanComparison
 
     private static Change WithoutSize(Change change) => change switch
     {
-        Change.Swap swap => swap with { Bytes = 0, Rows = 0 },
+        Change.Create create => create with { Estimate = null },
+        Change.Swap swap => swap with { Bytes = 0, Rows = 0, Estimate = null },
         Change.Delete delete => delete with { Bytes = 0, Rows = 0 },
         _ => change,
     };
@@ -109,7 +110,7 @@ public static partial class PlanComparison
         }),
         "$1");
 
-    [GeneratedRegex("(matviews_(staging|old)_)[0-9a-f]{12}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(matviews_(staging|old)_)([0-9a-f]{20}|[0-9a-f]{12})", RegexOptions.CultureInvariant)]
     private static partial Regex StagingSchema();
 
     private sealed record ViewChanges(IReadOnlyList<Change> All)

@@ -62,6 +62,8 @@ public sealed class PlanText(TextWriter writer, Ink ink)
         if (plan.Steps.Count == 0)
             return;
         WriteHeading("Steps");
+        if (plan.Changes.OfType<Change.Swap>().Sum(swap => swap.Bytes) is > 0 and var bytes)
+            writer.WriteLine($"  About {Quantity.Bytes(bytes)} of disk more are needed until the old views are dropped.");
         foreach (var (index, step) in plan.Steps.Index())
             writer.WriteLine($"  {index + 1,2}. {Paragraph.Wrap(StepText.Of(step, plan), 6, 6)}");
     }

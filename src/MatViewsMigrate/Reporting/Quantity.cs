@@ -30,6 +30,9 @@ public static class Quantity
         return rows == 0 ? "no rows" : $"about {Count(rows)} {(rows == 1 ? "row" : "rows")}";
     }
 
+    /// <summary>A number to two digits, in groups of three.</summary>
+    public static string Rough(double number) => Count(Rounded(number));
+
     /// <summary>An exact number in groups of three: <c>1 234 567</c>.</summary>
     public static string Count(long number) =>
         number.ToString("#,0", CultureInfo.InvariantCulture).Replace(',', ' ');

@@ -16,6 +16,9 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
     private readonly Dictionary<uint, LiveView> _live = [];
     private readonly HashSet<uint> _deleted = [.. state.Deleted.Select(match => match.Oid!.Value)];
 
+    /// <summary>Also runs queries, to see whether their keys fit the data.</summary>
+    public bool CheckData { get; init; }
+
     public async Task<PlanResult> PlanAsync(CancellationToken cancellationToken)
     {
         await ReadLiveAsync(state.Touched.Concat(state.Deleted).Select(match => match.Oid).OfType<uint>(), cancellationToken);
@@ -54,23 +57,37 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             .ToList();
         if (problems.Exists(problem => problem.Severity == Severity.Error))
             return new PlanResult(null, problems);
+        List<ViewCase> cases = [.. Cases(members, rebuild, compiled)];
+        problems.AddRange(await new EmptySources(connection).ProblemsAsync([.. cases.Where(view => view.Rebuild)], cancellationToken));
+        if (CheckData && problems.TrueForAll(problem => problem.Severity != Severity.Error))
+            problems.AddRange(await KeyProblemsAsync(cases, FutureOf(names, members, rebuild, touched), cancellationToken));
+        if (problems.Exists(problem => problem.Severity == Severity.Error))
+            return new PlanResult(null, problems);
+        var deleted = Deleted(busy, dependents).ToList();
         return new PlanResult(Planner.Plan(new PlanningInput
         {
             Target = state.Target,
             Configuration = configuration,
             Defaults = state.Defaults,
             Names = names,
-            Views = [.. Cases(members, rebuild, compiled)],
-            Deleted = [.. Deleted(busy, dependents)],
+            Views = cases,
+            Deleted = deleted,
             Gone = state.Gone,
             Dependents = dependents,
             Rebuild = rebuild,
             Taken = await NameReader.ReadAllAsync(connection, [.. members.Select(match => match.Name.Schema).Distinct()], cancellationToken),
             Lost = lost.All,
-            MayStage = future.MayStage,
+            Prospect = await new ProspectReader(connection, configuration, state.Defaults.CurrentUser).ReadAsync(cases, deleted, rebuild, cancellationToken),
             Busy = [.. busy.Select(match => new BusyView(match.Name, _live[match.Oid!.Value].Busy!))],
             Untouched = [.. state.Untouched.Where(match => !rebuild.Rebuilt.Contains(match.Oid!.Value))],
         }), problems);
+    }
+
+    private async Task<IEnumerable<DefinitionProblem>> KeyProblemsAsync(
+        List<ViewCase> cases, FutureRequest request, CancellationToken cancellationToken)
+    {
+        var future = await FutureCompiler().CompileAsync(request with { ProbeKeys = true }, cancellationToken);
+        return await new KeyProblems(connection, configuration).OfAsync(cases, future.BrokenKeys, cancellationToken);
     }
 
     private IEnumerable<DefinitionProblem> Volatile(IReadOnlyList<ViewMatch> members, Dictionary<ViewName, Compiled> compiled)
@@ -155,27 +172,31 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         ];
     }
 
-    private StagingNames Names(IReadOnlyList<ViewMatch> members) => new(ContentHash.Of(string.Join('\n',
+    private StagingNames Names(IReadOnlyList<ViewMatch> members) => StagingNames.Of(string.Join('\n',
         members.OrderBy(match => match.Name)
             .Select(match => $"{match.Name} {match.Wanted?.Hash} {LiveOf(match)?.Fingerprint}")
             .Concat(state.Deleted.Select(match => $"{match.Name} deleted"))
-            .Prepend($"{state.Target.Database} {state.Target.SystemIdentifier} {configuration.RegistrySchema}"))).Value);
+            .Prepend($"{state.Target.Database} {state.Target.SystemIdentifier} {configuration.RegistrySchema}")), configuration);
 
     private Task<Future> CompileFutureAsync(
         StagingNames names, IReadOnlyList<ViewMatch> members, RebuildSet rebuild, IReadOnlyList<ViewMatch> touched,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) =>
+        FutureCompiler().CompileAsync(FutureOf(names, members, rebuild, touched), cancellationToken);
+
+    private FutureCompiler FutureCompiler() => new(connection, configuration.Timeouts.Lock, _volatility);
+
+    private FutureRequest FutureOf(
+        StagingNames names, IReadOnlyList<ViewMatch> members, RebuildSet rebuild, IReadOnlyList<ViewMatch> touched)
     {
         var requests = members
             .Where(match => LiveOf(match) is null || rebuild.Rebuilt.Contains(match.Oid!.Value))
             .Select(match => new CompileRequest(match.Name, match.Wanted, LiveOf(match), QueryOf(match)))
             .ToList();
-        return new FutureCompiler(connection, configuration.Timeouts.Lock, _volatility).CompileAsync(
-            new FutureRequest(
-                names,
-                FutureMember.Order(requests, rebuild.Bridges.Select(bridge => new Bridge(bridge))),
-                [.. rebuild.Edges.Where(edge => edge is Dependent.View or Dependent.AtomicFunction)],
-                touched.Where(match => match.IsRenamed).ToDictionary(match => match.LiveName!, match => match.Name)),
-            cancellationToken);
+        return new FutureRequest(
+            names,
+            FutureMember.Order(requests, rebuild.Bridges.Select(bridge => new Bridge(bridge))),
+            [.. rebuild.Edges.Where(edge => edge is Dependent.View or Dependent.AtomicFunction)],
+            touched.Where(match => match.IsRenamed).ToDictionary(match => match.LiveName!, match => match.Name));
     }
 
     private BuildQuery QueryOf(ViewMatch match) =>

@@ -46,9 +46,10 @@ public sealed class Importer(NpgsqlConnection connection, ProjectConfiguration c
             [.. live.Where(view => view.Busy is not null).Select(view => new BusyView(view.Name, view.Busy!)).OrderBy(view => view.View)]);
     }
 
-    private static bool IsStaging(LiveName view) =>
-        StagingNames.IsOurs(view.Name.Schema)
-        && view.SchemaComment?.StartsWith(StagingNames.Mark(""), StringComparison.Ordinal) is true;
+    private bool IsStaging(LiveName view) =>
+        StagingNames.SharedSchema.IsOurs(view.Name.Name, configuration.RegistrySchema)
+        || (StagingNames.IsOurs(view.Name.Schema)
+            && view.SchemaComment?.StartsWith(StagingNames.Mark(""), StringComparison.Ordinal) is true);
 
     // The same question that a plan will ask: a search path can lend another meaning to a name.
     private static CompileRequest Request(LiveView live, ViewDefinition definition) =>

@@ -22,6 +22,9 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     /// <summary>The views that the plan is limited to.</summary>
     public PlanTargets Targets { get; init; } = PlanTargets.All;
 
+    /// <summary>Also runs the queries of changed views, to see whether their keys fit the data. It takes as long as they do.</summary>
+    public bool CheckData { get; init; }
+
     /// <summary>Makes the plan. Files that did not change since they were applied are not parsed when no other did.</summary>
     public async Task<PlanResult> PlanAsync(DefinitionReader files, CancellationToken cancellationToken)
     {
@@ -38,12 +41,6 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
             ? new PlanResult(null, definitions.Problems)
             : await PlanAsync(connection, reader, definitions, cancellationToken);
     }
-
-    private IEnumerable<DefinitionProblem> WithoutEffect() => configuration.StagingSchema is null ? [] :
-    [
-        new(new SourceSpan("matviews.yaml", 1, 1), Rules.WrongValue.Code, Severity.Warning,
-            "'staging_schema' has no effect yet: schemas are made to build in", "grant CREATE on the database to the role that applies"),
-    ];
 
     // Null when there is no database and wrong files besides: they can be mended first.
     private async Task<NpgsqlConnection?> OpenAsync(DefinitionReader files, CancellationToken cancellationToken)
@@ -69,8 +66,8 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
             return new PlanResult(Unchanged(state), definitions.Problems) { Targets = targets };
         try
         {
-            var result = await new Comparison(connection, configuration, state).PlanAsync(cancellationToken);
-            return result with { Targets = targets, Problems = [.. definitions.Problems, .. WithoutEffect(), .. result.Problems] };
+            var result = await new Comparison(connection, configuration, state) { CheckData = CheckData }.PlanAsync(cancellationToken);
+            return result with { Targets = targets, Problems = [.. definitions.Problems, .. result.Problems] };
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {

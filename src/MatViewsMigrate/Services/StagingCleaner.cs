@@ -4,8 +4,8 @@ using Npgsql;
 
 namespace MatViewsMigrate.Services;
 
-/// <summary>Removes what an abandoned command left in staging schemas, object by object.</summary>
-/// <remarks>To be used under the apply lock only: then every staging schema of this registry is abandoned.</remarks>
+/// <summary>Removes what an abandoned command left in staging schemas, and under staging names in others, object by object.</summary>
+/// <remarks>To be used under the apply lock only: then everything that is staged for this registry is abandoned.</remarks>
 public sealed class StagingCleaner(NpgsqlConnection session, string registrySchema, TimeProvider clock)
 {
     private const string SchemasSql =
@@ -13,6 +13,15 @@ public sealed class StagingCleaner(NpgsqlConnection session, string registrySche
         SELECT n.nspname::pg_catalog.text
         FROM pg_catalog.pg_namespace n
         WHERE n.nspname LIKE 'matviews\_%' AND pg_catalog.obj_description(n.oid, 'pg_namespace') = $1
+        UNION
+        SELECT n.nspname::pg_catalog.text
+        FROM (
+            SELECT relnamespace, relname FROM pg_catalog.pg_class WHERE relkind IN ('m', 'v')
+            UNION ALL SELECT stxnamespace, stxname FROM pg_catalog.pg_statistic_ext
+            UNION ALL SELECT pronamespace, proname FROM pg_catalog.pg_proc
+        ) AS o (schema, name)
+        JOIN pg_catalog.pg_namespace n ON n.oid = o.schema
+        WHERE o.name LIKE ANY ($2)
         ORDER BY 1
         """;
 
@@ -20,16 +29,16 @@ public sealed class StagingCleaner(NpgsqlConnection session, string registrySche
         """
         SELECT c.relkind::pg_catalog.text, n.nspname::pg_catalog.text, c.relname::pg_catalog.text, NULL::pg_catalog.text
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = ANY ($1) AND c.relkind IN ('m', 'v')
+        WHERE c.relkind IN ('m', 'v') AND (n.nspname = ANY ($1) OR c.relname LIKE ANY ($2))
         UNION ALL
         SELECT 's', n.nspname::pg_catalog.text, s.stxname::pg_catalog.text, NULL
         FROM pg_catalog.pg_statistic_ext s JOIN pg_catalog.pg_namespace n ON n.oid = s.stxnamespace
-        WHERE n.nspname = ANY ($1)
+        WHERE n.nspname = ANY ($1) OR s.stxname LIKE ANY ($2)
         UNION ALL
         SELECT p.prokind::pg_catalog.text, n.nspname::pg_catalog.text, p.proname::pg_catalog.text,
                pg_catalog.pg_get_function_identity_arguments(p.oid)
         FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-        WHERE n.nspname = ANY ($1)
+        WHERE n.nspname = ANY ($1) OR p.proname LIKE ANY ($2)
         """;
 
     /// <summary>Drops what can be dropped; returns the schemas that were found.</summary>
@@ -38,32 +47,43 @@ public sealed class StagingCleaner(NpgsqlConnection session, string registrySche
         var schemas = await FindAsync(session, registrySchema, cancellationToken);
         if (schemas.Count == 0)
             return [];
-        var drops = await ObjectsAsync(schemas, cancellationToken);
+        List<string> own = [.. schemas.Where(StagingNames.IsOurs)];
+        var drops = await ObjectsAsync(own, cancellationToken);
         var left = await new DropService(session, clock).RunAsync(drops, cancellationToken);
         if (left.Count == 0)
         {
             await new DropService(session, clock).RunAsync(
-                [.. schemas.Select(schema => new Statement($"DROP SCHEMA {Identifier.Quote(schema)}"))], cancellationToken);
+                [.. own.Select(schema => new Statement($"DROP SCHEMA {Identifier.Quote(schema)}"))], cancellationToken);
         }
 
         return schemas;
     }
 
-    /// <summary>Staging schemas of a registry, of whatever command; those of an apply at work too.</summary>
+    /// <summary>Schemas in which something is staged for a registry, by whatever command; by an apply at work too.</summary>
     public static async Task<IReadOnlyList<string>> FindAsync(
         NpgsqlConnection session, string registrySchema, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(SchemasSql, session) { Parameters = { new() { Value = StagingNames.Mark(registrySchema) } } };
+        await using var command = new NpgsqlCommand(SchemasSql, session)
+        {
+            Parameters =
+            {
+                new() { Value = StagingNames.Mark(registrySchema) },
+                new() { Value = StagingNames.SharedSchema.Patterns(registrySchema) },
+            },
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var schemas = new List<string>();
         while (await reader.ReadAsync(cancellationToken))
             schemas.Add(reader.GetString(0));
-        return [.. schemas.Where(StagingNames.IsOurs)];
+        return schemas;
     }
 
     private async Task<IReadOnlyList<Statement>> ObjectsAsync(IReadOnlyList<string> schemas, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(ObjectsSql, session) { Parameters = { new() { Value = schemas.ToArray() } } };
+        await using var command = new NpgsqlCommand(ObjectsSql, session)
+        {
+            Parameters = { new() { Value = schemas.ToArray() }, new() { Value = StagingNames.SharedSchema.Patterns(registrySchema) } },
+        };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var drops = new List<Statement>();
         while (await reader.ReadAsync(cancellationToken))

@@ -26,7 +26,7 @@ public sealed class DatabaseCheckup(
 
         await using (connection)
         {
-            var facts = await ServerFacts.ReadAsync(connection, clock, cancellationToken);
+            var facts = await ServerFacts.ReadAsync(connection, configuration.StagingSchema, clock, cancellationToken);
             var registered = await RegisteredAsync(connection, cancellationToken);
             var known = definitions.Views.Select(view => view.Name).Concat(registered.Select(view => view.Name)).Distinct().ToList();
             var schedules = definitions.Views.Where(view => view.Schedule is not null).Select(view => view.Name)

@@ -27,11 +27,17 @@ public sealed class ServerChecks(ServerFacts facts, IReadOnlyList<ViewDefinition
         _ => CheckResult.Ok("writable", "the server takes writes"),
     };
 
-    private CheckResult Staging() => !facts.MayCreateSchemas
-        ? CheckResult.Error(
+    private CheckResult Staging() => facts switch
+    {
+        { StagingSchema: { } schema, MayUseStagingSchema: true } => CheckResult.Ok("staging", $"views can be built aside in schema {schema}"),
+        { StagingSchema: { } schema } => CheckResult.Error(
+            "staging", $"there is no schema {schema} (staging_schema) in which role {facts.Role} may build",
+            $"CREATE SCHEMA IF NOT EXISTS {Identifier.Quote(schema)}; GRANT USAGE, CREATE ON SCHEMA {Identifier.Quote(schema)} TO {Identifier.Quote(facts.Role)};"),
+        { MayCreateSchemas: false } => CheckResult.Error(
             "staging", $"role {facts.Role} may not create schemas, in which views are built aside",
-            $"GRANT CREATE ON DATABASE {Identifier.Quote(facts.Database)} TO {Identifier.Quote(facts.Role)};")
-        : CheckResult.Ok("staging", "schemas for building aside can be created");
+            $"GRANT CREATE ON DATABASE {Identifier.Quote(facts.Database)} TO {Identifier.Quote(facts.Role)}; or name a schema that is there as staging_schema in matviews.yaml"),
+        _ => CheckResult.Ok("staging", "schemas for building aside can be created"),
+    };
 
     private CheckResult Clock() => facts.Ahead.Duration() > MostSkew
         ? CheckResult.Warning(

@@ -12,6 +12,12 @@ public sealed record ServerFacts(
     string Version, int VersionNumber, string Database, string Role, bool InRecovery, bool ReadOnly, bool TracksCounts,
     bool MayCreateSchemas, long LockTable, int LocksPerTransaction, string? CronInstalled, bool CronAvailable, TimeSpan Ahead)
 {
+    /// <summary>The schema to build in, when the configuration names one.</summary>
+    public string? StagingSchema { get; init; }
+
+    /// <summary>True when the role may build there.</summary>
+    public bool MayUseStagingSchema { get; init; }
+
     private const string Sql = """
         SELECT pg_catalog.current_setting('server_version'), pg_catalog.current_setting('server_version_num')::pg_catalog.int4,
                pg_catalog.current_database()::pg_catalog.text, current_user::pg_catalog.text, pg_catalog.pg_is_in_recovery(),
@@ -24,14 +30,16 @@ public sealed record ServerFacts(
                pg_catalog.current_setting('max_locks_per_transaction')::pg_catalog.int4,
                (SELECT e.extversion FROM pg_catalog.pg_extension e WHERE e.extname = 'pg_cron'),
                EXISTS (SELECT FROM pg_catalog.pg_available_extensions e WHERE e.name = 'pg_cron'),
-               pg_catalog.clock_timestamp()
+               pg_catalog.clock_timestamp(),
+               EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = $1::pg_catalog.text
+                   AND pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_schema_privilege(n.oid, 'CREATE'))
         """;
 
     /// <summary>Reads them.</summary>
     public static async Task<ServerFacts> ReadAsync(
-        NpgsqlConnection connection, TimeProvider clock, CancellationToken cancellationToken)
+        NpgsqlConnection connection, string? stagingSchema, TimeProvider clock, CancellationToken cancellationToken)
     {
-        await using var command = new RegistrySql("").Command(connection, Sql);
+        await using var command = new RegistrySql("").Command(connection, Sql, stagingSchema);
         var before = clock.GetUtcNow();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
@@ -42,6 +50,10 @@ public sealed record ServerFacts(
         return new(
             reader.GetString(0), reader.GetInt32(1), reader.GetString(2), reader.GetString(3), reader.GetBoolean(4),
             reader.GetBoolean(5), reader.GetBoolean(6), reader.GetBoolean(7), reader.GetInt64(8), reader.GetInt32(9),
-            reader.IsDBNull(10) ? null : reader.GetString(10), reader.GetBoolean(11), ahead);
+            reader.IsDBNull(10) ? null : reader.GetString(10), reader.GetBoolean(11), ahead)
+        {
+            StagingSchema = stagingSchema,
+            MayUseStagingSchema = reader.GetBoolean(13),
+        };
     }
 }

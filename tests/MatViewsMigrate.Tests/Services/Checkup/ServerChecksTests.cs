@@ -34,6 +34,15 @@ public sealed class ServerChecksTests
         Results(facts).Single(result => result.Check == "staging").Remedy.ShouldNotBeNull().ShouldStartWith("GRANT CREATE ON DATABASE shop TO deploy;");
     }
 
+    [Fact]
+    public void A_schema_to_build_in_stands_for_the_right_to_make_one()
+    {
+        var facts = Well with { MayCreateSchemas = false, StagingSchema = "work", MayUseStagingSchema = true };
+        Results(facts).Single(result => result.Check == "staging").Status.ShouldBe(CheckStatus.Ok);
+        Results(facts with { MayUseStagingSchema = false }).Single(result => result.Check == "staging").Remedy
+            .ShouldBe("CREATE SCHEMA IF NOT EXISTS work; GRANT USAGE, CREATE ON SCHEMA work TO deploy;");
+    }
+
     [Theory]
     [InlineData(6, "6 s ahead of")]
     [InlineData(-90, "90 s behind")]

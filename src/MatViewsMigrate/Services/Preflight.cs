@@ -1,0 +1,91 @@
+using System.Globalization;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
+using Npgsql;
+
+namespace MatViewsMigrate.Services;
+
+/// <summary>What carrying out a plan takes in rights.</summary>
+/// <param name="Owners">Of what is built, altered or goes.</param>
+/// <param name="Builders">Among them those whose views are built aside.</param>
+/// <param name="Schemas">In which something is moved.</param>
+/// <param name="Stages">True when something is built or put aside.</param>
+/// <param name="Shared">The schema to do so in; null when schemas are made for it.</param>
+internal sealed record NeededRights(
+    IReadOnlyList<string> Owners, IReadOnlyList<string> Builders, IReadOnlyList<string> Schemas, bool Stages, string? Shared);
+
+/// <summary>Finds out, before anything is done, which rights the role lacks to carry out a plan, and what the server has room for.</summary>
+/// <remarks>One query; takes no lock. See https://www.postgresql.org/docs/current/sql-altermaterializedview.html.</remarks>
+internal sealed class Preflight(NpgsqlConnection connection)
+{
+    // pg_has_role's SET is of 16 and newer; MEMBER is what ALTER OWNER asks for before.
+    private const string Sql =
+        """
+        SELECT 'database', pg_catalog.current_database()::pg_catalog.text
+        WHERE $4::pg_catalog.text IS NULL AND $5 AND NOT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')
+        UNION ALL
+        SELECT 'no schema', $4 WHERE $4 IS NOT NULL AND $5 AND NOT EXISTS (SELECT FROM pg_catalog.pg_namespace WHERE nspname = $4)
+        UNION ALL
+        SELECT 'staging', r.rolname::pg_catalog.text
+        FROM pg_catalog.pg_namespace n
+        JOIN pg_catalog.pg_roles r ON r.rolname = CURRENT_USER OR r.rolname = ANY ($2::pg_catalog.text[])
+        WHERE n.nspname = $4 AND $5 AND NOT (pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE') AND pg_catalog.has_schema_privilege(r.oid, n.oid, 'CREATE'))
+        UNION ALL
+        SELECT 'schema', n.nspname::pg_catalog.text
+        FROM pg_catalog.pg_namespace n
+        WHERE n.nspname = ANY ($3::pg_catalog.text[])
+              AND NOT (pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_schema_privilege(n.oid, 'CREATE'))
+        UNION ALL
+        SELECT 'owner', r.rolname::pg_catalog.text
+        FROM pg_catalog.pg_roles r
+        WHERE r.rolname = ANY ($1::pg_catalog.text[])
+              AND NOT (pg_catalog.pg_has_role(r.oid, 'USAGE') AND pg_catalog.pg_has_role(r.oid,
+                  CASE WHEN pg_catalog.current_setting('server_version_num')::pg_catalog.int4 >= 160000 THEN 'SET' ELSE 'MEMBER' END))
+        UNION ALL
+        SELECT 'locks', (pg_catalog.current_setting('max_locks_per_transaction')::pg_catalog.int8
+            * (pg_catalog.current_setting('max_connections')::pg_catalog.int8 + pg_catalog.current_setting('max_prepared_transactions')::pg_catalog.int8))::pg_catalog.text
+        ORDER BY 1, 2
+        """;
+
+    /// <summary>What is lacking, and how large the lock table is.</summary>
+    public async Task<Prospect> LookAsync(NeededRights needed, string role, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Sql, connection)
+        {
+            Parameters =
+            {
+                new() { Value = needed.Owners.ToArray() },
+                new() { Value = needed.Builders.ToArray() },
+                new() { Value = needed.Schemas.ToArray() },
+                new() { Value = (object?)needed.Shared ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text },
+                new() { Value = needed.Stages },
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var missing = new List<MissingRight>();
+        var locks = 0L;
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (reader.GetString(0) == "locks")
+                locks = long.Parse(reader.GetString(1), CultureInfo.InvariantCulture);
+            else
+                missing.Add(Of(reader.GetString(0), reader.GetString(1), needed.Shared, role));
+        }
+
+        return new Prospect { Missing = missing, LockTable = locks };
+    }
+
+    private static MissingRight Of(string kind, string name, string? shared, string role)
+    {
+        var to = Identifier.Quote(role);
+        var quoted = Identifier.Quote(name);
+        return kind switch
+        {
+            "database" => new("building aside", $"GRANT CREATE ON DATABASE {quoted} TO {to}, or a staging_schema"),
+            "no schema" => new("building aside", $"the staging_schema of matviews.yaml: CREATE SCHEMA {quoted}"),
+            "staging" => new("building aside", $"GRANT USAGE, CREATE ON SCHEMA {Identifier.Quote(shared!)} TO {quoted}"),
+            "schema" => new($"moving views into schema {name}", $"GRANT USAGE, CREATE ON SCHEMA {quoted} TO {to}"),
+            _ => new($"altering what {name} owns", $"GRANT {quoted} TO {to}"),
+        };
+    }
+}

@@ -1,0 +1,32 @@
+using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Planning;
+using Npgsql;
+
+namespace MatViewsMigrate.Services;
+
+/// <summary>Finds out what apply will meet: rights, the lock table, and what the server expects of the queries.</summary>
+internal sealed class ProspectReader(NpgsqlConnection connection, ProjectConfiguration configuration, string role)
+{
+    /// <summary>Looks at all that is built, altered or goes.</summary>
+    public async Task<Prospect> ReadAsync(
+        IReadOnlyList<ViewCase> cases, IReadOnlyList<DeletedView> deleted, RebuildSet rebuild, CancellationToken cancellationToken)
+    {
+        var built = cases.Where(view => view.Rebuild).ToList();
+        var moved = cases.Where(view => view.Rebuild || (view.Live is not null && view.Live.Name != view.Name));
+        var builders = built.SelectMany(view => new[] { view.Live?.Properties.Owner, view.Definition?.Declared.Owner })
+            .Concat(rebuild.Bridges.Select(bridge => bridge.Owner))
+            .ToList();
+        var owners = builders
+            .Concat(cases.Select(view => view.Live?.Properties.Owner))
+            .Concat(deleted.Select(view => view.Live.Properties.Owner))
+            .Concat(rebuild.Edges.Select(edge => edge.Owner));
+        var needed = new NeededRights(
+            Distinct(owners), Distinct(builders), Distinct(moved.Select(view => view.Name.Schema)), built.Count + deleted.Count > 0, configuration.StagingSchema);
+        var prospect = await new Preflight(connection).LookAsync(needed, role, cancellationToken);
+        var estimates = new Estimates(connection, configuration.Timeouts.Lock);
+        return prospect with { Estimates = await estimates.OfAsync(built.Select(view => view.Compiled), cancellationToken) };
+    }
+
+    private static string[] Distinct(IEnumerable<string?> names) =>
+        [.. names.OfType<string>().Distinct().Order(StringComparer.Ordinal)];
+}
