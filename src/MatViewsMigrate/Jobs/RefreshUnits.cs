@@ -120,7 +120,7 @@ internal sealed class RefreshUnits(NpgsqlConnection connection, ProjectConfigura
 
         if (strategy == RefreshStrategy.Swap)
             return true;
-        return !facts.Keyed && (await SwapRights.ReadAsync(connection, facts.Oid, target.Name.Schema, cancellationToken)).Lacking is null;
+        return !facts.Keyed && (await SwapRights.ReadAsync(connection, facts.Oid, target.Name.Schema, configuration.StagingSchema, cancellationToken)).Lacking is null;
     }
 
     private sealed record SwapGroup(HashSet<ViewName> Seeds, SwapExtent Extent);

@@ -46,7 +46,7 @@ public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguratio
         var first = StrategyPicker.Of(facts);
         if (first.Strategy is not RefreshStrategy.Swap)
             return first;
-        var rights = await SwapRights.ReadAsync(session, oid, view.Schema, cancellationToken);
+        var rights = await SwapRights.ReadAsync(session, oid, view.Schema, configuration.StagingSchema, cancellationToken);
         var known = facts with { NoSwap = noSwap ?? rights.Lacking, Standbys = rights.Standbys };
         if (known.NoSwap is not null || known is { Keyed: true, Standbys: > 0 })
             return StrategyPicker.Of(known);
