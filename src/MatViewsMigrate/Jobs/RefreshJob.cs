@@ -15,8 +15,6 @@ internal sealed class RefreshJob(
 {
     private const string Connection = "a new connection, as the last one was lost";
 
-    private readonly RegistryWriter _registry = new(configuration.RegistrySchema);
-
     /// <summary>Refreshes it. Never throws for what concerns this view only.</summary>
     /// <param name="noSwap">Why the view cannot be swapped, when that was asked for.</param>
     /// <param name="decision">What was found out before; null when nothing could be.</param>
@@ -43,14 +41,14 @@ internal sealed class RefreshJob(
             {
                 await using var rented = await sessions.RentAsync(cancellationToken);
                 var session = rented.Session;
-                await using var held = await LockAsync(session, target.Name, cancellationToken);
+                await using var held = await LockAsync(session, target.Name, options.SkipBusy && run is null, cancellationToken);
                 if (held is null)
                     return await BusyAsync(session, target.Name, clock.GetElapsedTime(began), cancellationToken);
                 run = await BeginAsync(session, target, request, run, cancellationToken);
                 var report = await new RefreshService(session, clock, tally, who => Waits(target.Name, who)).RunAsync(request, cancellationToken);
                 if (!report.IsSessionLost || tally.AfterLoss() is not { } pause)
                 {
-                    var outcome = await EndAsync(session, target.Name, run, report, decision, clock.GetElapsedTime(began));
+                    var outcome = await EndAsync(target.Name, run, report, decision, clock.GetElapsedTime(began));
                     rented.Keep();
                     return outcome;
                 }
@@ -73,8 +71,8 @@ internal sealed class RefreshJob(
     /// <summary>The lock that a refresh of the view holds: on its session, so it is free when that ends.</summary>
     public static long LockKey(ViewName view) => AdvisoryKeys.Of("refresh", view.ToString());
 
-    private async Task<SessionLock?> LockAsync(NpgsqlConnection session, ViewName view, CancellationToken cancellationToken) =>
-        options.SkipBusy
+    private async Task<SessionLock?> LockAsync(NpgsqlConnection session, ViewName view, bool skip, CancellationToken cancellationToken) =>
+        skip
             ? await SessionLock.TryTakeAsync(session, LockKey(view), cancellationToken)
             : await SessionLock.TakeAsync(
                 session, LockKey(view), $"the refresh of {view}", configuration.Timeouts.LockWait, clock, cancellationToken);
@@ -115,14 +113,12 @@ internal sealed class RefreshJob(
 
     // The data are there, whatever happens to what is written about them.
     private async Task<RefreshOutcome> EndAsync(
-        NpgsqlConnection session, ViewName view, RunHandle run, RefreshReport report, RefreshDecision? decision, TimeSpan elapsed)
+        ViewName view, RunHandle run, RefreshReport report, RefreshDecision? decision, TimeSpan elapsed)
     {
-        if (report.DataAsOf is { } time)
-            await TouchAsync(session, view, time);
         var (response, error) = (report.Response.Response ?? [], report.Response.Error);
         response["readers_blocked_ms"] = (long)report.ReadersBlocked.TotalMilliseconds;
         SourceNotes.Add(response, decision?.Sources, decision);
-        Tell(view, error is null ? await log.SucceedAsync(run, response) : await log.FailAsync(run, error, response));
+        Tell(view, await log.FinishManyAsync([new(run, response, error, null) { DataAsOf = report.DataAsOf }]));
         return new(
             view, error is null ? Outcome.Done : Outcome.Failed, (string?)response["fallback_reason"] ?? (string?)response["strategy_reason"],
             elapsed, run.Id, report.ReadersBlocked, report.Error)
@@ -131,18 +127,6 @@ internal sealed class RefreshJob(
             Response = report.Response,
             ExitCode = error is null ? ExitCode.Done : ExitCode.StepFailed,
         };
-    }
-
-    private async Task TouchAsync(NpgsqlConnection session, ViewName view, DateTimeOffset time)
-    {
-        try
-        {
-            await _registry.TouchRefreshLogAsync(session, view, time, CancellationToken.None);
-        }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
-        {
-            progress.Report(new RefreshProgress.Note($"the freshness of {view} could not be recorded: {exception.Message}"));
-        }
     }
 
     private async Task<RefreshOutcome> BrokenAsync(ViewName view, RunHandle? run, Exception exception, RefreshTally tally, TimeSpan elapsed)

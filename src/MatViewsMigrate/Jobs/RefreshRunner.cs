@@ -54,18 +54,14 @@ public sealed class RefreshRunner(
                 $"run {run.Id} ({run.Operation.ToWord()} of {run.View}) was abandoned: recorded as failed"));
         }
 
-        if (unfinished.Abandoned.Count == 0
-            || await SessionLock.TryTakeAsync(session, AdvisoryKeys.Apply(configuration.RegistrySchema), cancellationToken) is not { } held)
-        {
+        if (unfinished.Abandoned.Count == 0)
             return;
-        }
-
-        await using (held)
-        {
-            var schemas = await new StagingCleaner(session, configuration.RegistrySchema, clock).CleanAsync(cancellationToken);
-            if (schemas.Count > 0)
-                progress.Report(new RefreshProgress.Note($"removed what an abandoned command left in {string.Join(", ", schemas)}"));
-        }
+        await using var held = await SessionLock.TryTakeAsync(session, AdvisoryKeys.Apply(configuration.RegistrySchema), cancellationToken);
+        if (held is null)
+            return;
+        var schemas = await new StagingCleaner(session, configuration.RegistrySchema, clock).CleanAsync(cancellationToken);
+        if (schemas.Count > 0)
+            progress.Report(new RefreshProgress.Note($"removed what an abandoned command left in {string.Join(", ", schemas)}"));
     }
 
     private async Task EstimateAsync(NpgsqlConnection session, IReadOnlyList<RefreshUnit> units, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data;
+using System.Diagnostics.CodeAnalysis;
 using MatViewsMigrate.Postgres;
 using Npgsql;
 
@@ -11,6 +12,7 @@ internal sealed class SessionPool(Database database) : IAsyncDisposable
     private readonly ConcurrentBag<NpgsqlConnection> _idle = [];
 
     /// <summary>A session that nobody else uses. It is closed when it is disposed of, unless it was kept.</summary>
+    [SuppressMessage("Reliability", "CA2000", Justification = "It is held by the result, or disposed of.")]
     public async Task<PooledSession> RentAsync(CancellationToken cancellationToken)
     {
         while (_idle.TryTake(out var idle))

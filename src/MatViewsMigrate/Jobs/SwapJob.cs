@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
@@ -62,7 +60,7 @@ internal sealed class SwapJob(
         try
         {
             await using var session = await database.OpenAsync(cancellationToken);
-            await using var held = await SwapLocks.TakeAsync(session, configuration, [.. attempts.Names], options.SkipBusy, clock, cancellationToken);
+            await using var held = await SwapLocks.TakeAsync(session, configuration, [.. attempts.Names], options.SkipBusy && attempts.Runs.Count == 0, clock, cancellationToken);
             return held.Busy is { } busy
                 ? [.. attempts.Unit.Targets.Select(target => new RefreshOutcome(target.Name, Outcome.Skipped, busy, Elapsed(attempts), null, TimeSpan.Zero, null))]
                 : await SwapAsync(session, attempts, cancellationToken);
