@@ -19,6 +19,12 @@ internal sealed class PlanMaking(Session session)
     /// <summary>Also runs the queries of changed views, to see whether their keys fit the data.</summary>
     public bool CheckData { get; init; }
 
+    /// <summary>What could follow only by dropping dependents is left to a second plan.</summary>
+    public bool Waves { get; init; }
+
+    /// <summary>What the first of two plans left to this one.</summary>
+    public IReadOnlyList<LaterView> Following { get; init; } = [];
+
     /// <summary>The database to plan on; no private server is started, let alone filled, for files that are wrong.</summary>
     public Task<DatabaseAccess> OpenAsync(ProjectConfiguration configuration, CancellationToken cancellationToken)
     {
@@ -35,7 +41,14 @@ internal sealed class PlanMaking(Session session)
     /// <summary>The plan; warnings are told, and files that are wrong are exit 65.</summary>
     public async Task<Plan> MakeAsync(Database database, ProjectConfiguration configuration, CancellationToken cancellationToken)
     {
-        var result = await new PlanMaker(database, configuration) { Targets = Targets, CheckData = CheckData }.PlanAsync(new DefinitionReader(configuration), cancellationToken);
+        var maker = new PlanMaker(database, configuration)
+        {
+            Targets = Targets,
+            CheckData = CheckData,
+            Waves = Waves,
+            Following = Following,
+        };
+        var result = await maker.PlanAsync(new DefinitionReader(configuration), cancellationToken);
         if (result.Plan is not { } plan || result.Problems.Any(problem => problem.Severity == Severity.Error))
             throw new ProblemException(ExitCode.WrongDefinitions, result.Problems);
         ProblemReport.WriteWarnings(session, result.Problems);

@@ -15,7 +15,7 @@ public sealed class ScenarioTests
 
     // First words of the names of those in which something is built or put aside.
     private static readonly string[] Staged =
-        ["bridge", "chain", "delete", "dependent", "everything", "fails", "keep", "names", "reference", "rename", "row", "swap"];
+        ["bridge", "chain", "delete", "dependent", "everything", "fails", "keep", "names", "reference", "rename", "row", "swap", "waves"];
 
     [Theory]
     [MemberData(nameof(Cases))]

@@ -13,6 +13,7 @@ internal sealed class ApplyCommand(Session session, ApplyOptions options)
             ("apply --auto-approve", "does not ask"),
             ("apply --auto-approve --allow delete,drop-columns", "and may delete views and remove columns"),
             ("apply --plan plan.json", "carries out that plan; refuses when it does not fit any more"),
+            ("apply --waves", "in two cutovers where a plain view between two views must stay"),
             ("apply --lock-wait 5m", "waits so long for another apply"),
         ],
         command =>
@@ -29,9 +30,12 @@ internal sealed class ApplyCommand(Session session, ApplyOptions options)
         if (options.PlanFile is { } file)
             return await new PlanFileApplication(session, options, application).RunAsync(file, cancellationToken);
         var configuration = options.Over(Project.Configuration(session));
-        var making = new PlanMaking(session) { Targets = targets };
+        var making = new PlanMaking(session) { Targets = targets, Waves = options.Waves };
         await using var access = await making.OpenAsync(configuration, cancellationToken);
         var plan = await making.MakeWholeAsync(access.Database, configuration, cancellationToken);
-        return await application.RunAsync(access.Database, configuration, plan, cancellationToken);
+        return await application.RunAsync(
+            access.Database, configuration, plan,
+            later => new PlanMaking(session) { Targets = targets, Waves = true, Following = later }.MakeWholeAsync(access.Database, configuration, cancellationToken),
+            cancellationToken);
     }
 }

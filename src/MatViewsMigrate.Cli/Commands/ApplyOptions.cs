@@ -21,6 +21,9 @@ internal sealed class ApplyOptions(CommandLineApplication command)
 
     private readonly TargetOption _targets = new(command);
 
+    private readonly CommandOption _waves = command.Option(
+        "--waves", "Where a plain view must stay, let what reads it follow in a second, separate cutover", CommandOptionType.NoValue);
+
     private readonly CommandOption _lockWait = command.Option(
         "--lock-wait <DURATION>", "How long to wait for another apply or refresh, such as 30s", CommandOptionType.SingleValue);
 
@@ -31,6 +34,11 @@ internal sealed class ApplyOptions(CommandLineApplication command)
     public int Parallel => _parallel.Value() is not { } text ? 1
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 64 ? number
         : throw new MatViewsException(ExitCode.WrongUsage, $"--parallel {text} is not a number from 1 to 64");
+
+    /// <summary>What could follow only by dropping dependents follows in a second plan; a plan file is one.</summary>
+    public bool Waves => PlanFile is null || !_waves.HasValue()
+        ? _waves.HasValue()
+        : throw new MatViewsException(ExitCode.WrongUsage, "--plan carries out a plan as it is; give --waves to `matviews plan`");
 
     public bool AutoApprove => _autoApprove.HasValue();
 

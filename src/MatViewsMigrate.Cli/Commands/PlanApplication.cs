@@ -13,13 +13,36 @@ internal sealed class PlanApplication(Session session, ApplyOptions options)
     private readonly IReadOnlySet<Approval> _allowed = options.Allowed;
     private readonly int _parallel = options.Parallel;
 
+    /// <param name="second">Makes the plan of what a first wave left; null for a plan that is all there is.</param>
     public async Task<ExitCode> RunAsync(
-        Database database, ProjectConfiguration configuration, Plan plan, CancellationToken cancellationToken)
+        Database database, ProjectConfiguration configuration, Plan plan, Func<IReadOnlyList<LaterView>, Task<Plan>>? second,
+        CancellationToken cancellationToken)
     {
         Show(plan);
         if (!plan.IsEmpty && Refusal(plan) is { } refusal)
             return Refuse(ExitCode.NotApproved, refusal);
-        return await ApplyAsync(database, configuration, plan, cancellationToken);
+        var result = await ApplyAsync(database, configuration, plan, cancellationToken);
+        var whole = plan;
+        while (second is not null && result.ExitCode == ExitCode.Done && plan.Later.Count > 0)
+        {
+            session.Say($"\nThe first wave is live. The second: {string.Join(", ", plan.Later.Select(view => view.View))}");
+            plan = await second(plan.Later);
+            Show(plan);
+            if (!plan.IsEmpty && Refusal(plan) is { } later)
+                return Refuse(ExitCode.NotApproved, $"the first wave is live, and the second is not: {later}");
+            var next = await ApplyAsync(database, configuration, plan, cancellationToken);
+            whole = whole with { Changes = [.. whole.Changes, .. plan.Changes] };
+            result = next with
+            {
+                BatchId = result.BatchId,
+                Steps = [.. result.Steps, .. next.Steps],
+                Runs = result.Runs.Concat(next.Runs).DistinctBy(run => run.Key).ToDictionary(),
+            };
+        }
+
+        if (session.IsJson)
+            ApplyJson.Write(session.Out, whole, result);
+        return result.ExitCode;
     }
 
     /// <summary>Says that nothing is done, and why.</summary>
@@ -31,7 +54,7 @@ internal sealed class PlanApplication(Session session, ApplyOptions options)
         return exitCode;
     }
 
-    private async Task<ExitCode> ApplyAsync(
+    private async Task<ApplyResult> ApplyAsync(
         Database database, ProjectConfiguration configuration, Plan plan, CancellationToken cancellationToken)
     {
         var live = session.Terminal.ErrorIsTerminal;
@@ -39,12 +62,12 @@ internal sealed class PlanApplication(Session session, ApplyOptions options)
         var runner = new PlanRunner(database, configuration, TimeProvider.System, progress) { Parallel = _parallel };
         var result = await runner.RunAsync(plan, _allowed, cancellationToken);
         if (session.IsJson)
-            ApplyJson.Write(session.Out, plan, result);
-        else if (result.Steps.Count > 0)
+            return result;
+        if (result.Steps.Count > 0)
             new ApplyText(session.Out, session.Ink).Write(plan, result);
         else if (!plan.IsEmpty)
             session.Out.WriteLine("\nNo changes: another apply carried out the same plan meanwhile.");
-        return result.ExitCode;
+        return result;
     }
 
     // Who asks for JSON, and is to be asked, reads the plan on the terminal.

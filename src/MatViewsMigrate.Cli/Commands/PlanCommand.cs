@@ -64,7 +64,7 @@ internal sealed class PlanCommand(Session session, PlanOptions options)
     private async Task<Plan> MakeAsync(CancellationToken cancellationToken)
     {
         var configuration = Project.Configuration(session);
-        var making = new PlanMaking(session) { Targets = options.Targets, CheckData = options.CheckData };
+        var making = new PlanMaking(session) { Targets = options.Targets, CheckData = options.CheckData, Waves = options.Waves };
         await using var access = await making.OpenAsync(configuration, cancellationToken);
         return await making.MakeAsync(access.Database, configuration, cancellationToken);
     }

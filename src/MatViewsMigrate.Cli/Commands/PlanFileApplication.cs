@@ -37,7 +37,7 @@ internal sealed class PlanFileApplication(Session session, ApplyOptions options,
                 return NothingToDo();
         }
 
-        return await application.RunAsync(access.Database, configuration, plan, cancellationToken);
+        return await application.RunAsync(access.Database, configuration, plan, null, cancellationToken);
     }
 
     private ExitCode NothingToDo()

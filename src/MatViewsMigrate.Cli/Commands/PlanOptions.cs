@@ -17,6 +17,9 @@ internal sealed class PlanOptions(CommandLineApplication command)
 
     private readonly TargetOption _targets = new(command);
 
+    private readonly CommandOption _waves = command.Option(
+        "--waves", "Where a plain view must stay, let what reads it follow in a second, separate cutover", CommandOptionType.NoValue);
+
     private readonly CommandOption _checkData = command.Option(
         "--check-data", "Run the queries of changed views, to see whether their keys are unique", CommandOptionType.NoValue);
 
@@ -30,6 +33,8 @@ internal sealed class PlanOptions(CommandLineApplication command)
     ];
 
     public PlanTargets Targets => _targets.Value;
+
+    public bool Waves => _waves.HasValue();
 
     public string? Verify => _verify.Value();
 

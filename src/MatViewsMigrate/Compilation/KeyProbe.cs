@@ -1,5 +1,4 @@
 using MatViewsMigrate.Names;
-using MatViewsMigrate.Planning;
 using Npgsql;
 
 namespace MatViewsMigrate.Compilation;
@@ -20,7 +19,8 @@ internal sealed class KeyProbe(NpgsqlConnection connection)
         var columns = Identifier.QuoteList(key);
         var texts = string.Join(", ", key.Select(column => $"pg_catalog.left({Identifier.Quote(column)}::pg_catalog.text, 40)"));
         var absent = string.Join(" OR ", key.Select(column => $"{Identifier.Quote(column)} IS NULL"));
-        await using var command = new NpgsqlCommand(
+        await using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new(
             $"""
             WITH broken AS MATERIALIZED (
                 SELECT pg_catalog.count(*) AS rows, {absent} AS absent, '(' || pg_catalog.concat_ws(', ', {texts}) || ')' AS key
@@ -32,9 +32,8 @@ internal sealed class KeyProbe(NpgsqlConnection connection)
                    coalesce(pg_catalog.sum(rows) FILTER (WHERE absent), 0)::pg_catalog.int8,
                    ARRAY(SELECT key FROM broken WHERE NOT absent ORDER BY rows DESC, key LIMIT 3)
             FROM broken
-            """,
-            connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            """));
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         var broken = new BrokenKey(view, reader.GetInt64(0), reader.GetInt64(1), reader.GetFieldValue<string[]>(2));
         return broken is { Duplicates: 0, Nulls: 0 } ? null : broken;

@@ -57,6 +57,9 @@ public enum HazardKind
 
     /// <summary>The server's lock table may be too small for the cutover.</summary>
     LockTable,
+
+    /// <summary>A view follows in a second wave, and shows old data until then.</summary>
+    SecondWave,
 }
 
 /// <summary>What <c>--allow</c> can allow.</summary>

@@ -17,10 +17,20 @@ public static class HazardFinder
         .. draft.Bridges.Select(bridge => new Hazard(
             Nearest(draft, bridge.Dependent), HazardKind.DependentReplaced, $"{bridge.Dependent.Identity} is made anew, with all that hangs on it")),
         .. draft.Edges.SelectMany(edge => Edge(draft, edge)),
-        .. draft.Lost.Select(lost => new Hazard(
-            Nearest(draft, lost), HazardKind.DependentDropped, $"{lost.Identity}, owned by {lost.Owner}, cannot follow and is dropped", Approval.DropDependents)),
+        .. draft.Lost.Select(lost => Lost(draft, lost)),
         .. draft.Deleted.Select(Delete),
     ];
+
+    /// <summary>Views that follow in a second wave.</summary>
+    public static IEnumerable<Hazard> Later(IReadOnlyList<LaterView> later) => later.Select(view => new Hazard(
+        view.View, HazardKind.SecondWave,
+        $"follows in a second wave: between the two it shows the data of the old {string.Join(", ", view.Upstreams)}. Should the second fail: matviews refresh {view.View} --strategy swap"));
+
+    private static Hazard Lost(PlanDraft draft, Dependent lost)
+    {
+        var waves = draft.Bridges.Any(bridge => lost.Reads.Contains(bridge.Dependent.Oid)) ? "; with --waves it may stay" : "";
+        return new(Nearest(draft, lost), HazardKind.DependentDropped, $"{lost.Identity}, owned by {lost.Owner}, cannot follow and is dropped{waves}", Approval.DropDependents);
+    }
 
     private static Hazard Delete(DeletedView view) => view.Registered.Applied.Protected
         ? new(view.Live.Name, HazardKind.Protected,

@@ -30,6 +30,9 @@ public sealed record Plan
     /// <summary>Identities of everything that depends on what is rebuilt or deleted, also of what need not be touched.</summary>
     public IReadOnlyList<string> KnownDependents { get; init; } = [];
 
+    /// <summary>Views that are built again once this plan is live; told as hazards, and no part of a plan file.</summary>
+    public IReadOnlyList<LaterView> Later { get; init; } = [];
+
     /// <summary>Plain views, functions, policies and rules that are made anew, bound anew or dropped.</summary>
     public IReadOnlyList<Follower> Followers { get; init; } = [];
 

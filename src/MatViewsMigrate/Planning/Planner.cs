@@ -11,9 +11,11 @@ public static class Planner
         var names = new TakenNames(input);
         var views = input.Views.Select(view => Planned(view, input.Defaults, names)).ToList();
         var draft = Draft(input, views);
-        var upstreams = StagingOrder.Of(draft).ToDictionary(member => member.Name, member => member.After);
+        var upstreams = StagingOrder.Of(draft).Select(member => (member.Name, member.After))
+            .Concat(input.Following.Select(later => (later.View, later.Upstreams)))
+            .ToLookup(pair => pair.Item1, pair => pair.Item2);
         var changes = draft.Views
-            .SelectMany(view => ChangeFinder.Of(view, upstreams.GetValueOrDefault(view.Name) ?? [], input.Prospect.Estimates.GetValueOrDefault(view.Name)))
+            .SelectMany(view => ChangeFinder.Of(view, [.. upstreams[view.Name].SelectMany(names => names).Distinct()], input.Prospect.Estimates.GetValueOrDefault(view.Name)))
             .Concat(draft.Deleted.Select(Delete))
             .ToList();
         var steps = changes.Count == 0 ? [] : new StepBuilder(draft).Build();
@@ -24,11 +26,12 @@ public static class Planner
             Environment = input.Configuration.Environment,
             Changes = changes,
             Steps = steps,
-            Hazards = [.. HazardFinder.Of(draft, changes), .. ProspectHazards.Of(draft, input.Prospect)],
+            Hazards = [.. HazardFinder.Of(draft, changes), .. ProspectHazards.Of(draft, input.Prospect), .. HazardFinder.Later(input.Later)],
             Drift = DriftFinder.Of(input, views, changes),
             Fingerprints = Fingerprints(draft, steps),
             KnownDependents = [.. input.Dependents.Select(dependent => dependent.Identity).Distinct().Order(StringComparer.Ordinal)],
             Followers = FollowerFinder.Of(draft),
+            Later = input.Later,
             Registrations = [.. Registrations(input, views)],
             Busy = input.Busy,
             Timeouts = input.Configuration.Timeouts,

@@ -34,6 +34,12 @@ public sealed record PlanningInput
     /// <summary>Dependents that can neither stay nor follow.</summary>
     public IReadOnlyList<Dependent> Lost { get; init; } = [];
 
+    /// <summary>Views that follow in a second wave.</summary>
+    public IReadOnlyList<LaterView> Later { get; init; } = [];
+
+    /// <summary>Views of a second wave, and what the first one swapped under them.</summary>
+    public IReadOnlyList<LaterView> Following { get; init; } = [];
+
     /// <summary>What apply will meet.</summary>
     public Prospect Prospect { get; init; } = Prospect.Clear;
 

@@ -1,3 +1,4 @@
+using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
 
@@ -20,4 +21,14 @@ public static class QueryReads
     /// <summary>The same of what a view is built from, and what its file says that it depends on.</summary>
     public static IEnumerable<ViewName> Of(BuildQuery query, ViewDefinition? definition) =>
         Of(query.Sql, query.SearchPath).Concat(definition?.DependsOn ?? []);
+
+    /// <summary>Plain views and functions that these files may read, by OID.</summary>
+    public static IReadOnlySet<uint> Dependents(IEnumerable<ViewMatch> wanted, IReadOnlyList<Dependent> dependents)
+    {
+        var names = wanted.SelectMany(match => Of(BuildQuery.Of(match.Wanted!), match.Wanted)).ToHashSet();
+        return dependents
+            .Where(dependent => dependent is Dependent.View or Dependent.AtomicFunction && names.Contains(new Bridge(dependent).Key))
+            .Select(dependent => dependent.Oid)
+            .ToHashSet();
+    }
 }

@@ -13,24 +13,23 @@ public sealed record RebuildSet(
     IReadOnlyList<Dependent> Edges,
     IReadOnlyList<Dependent.RowTypeUse> Stuck)
 {
-    /// <summary>Closes <paramref name="seeds"/> under dependence. What is deleted is not built again.</summary>
-    /// <param name="moved">Plain views that cannot be replaced in place, as their columns change.</param>
-    public static RebuildSet Close(
-        IEnumerable<uint> seeds, IReadOnlyList<Dependent> dependents, IReadOnlySet<uint> deleted, IReadOnlySet<uint> moved)
+    /// <summary>Closes <paramref name="seeds"/> under dependence.</summary>
+    public static RebuildSet Close(IReadOnlyCollection<uint> seeds, IReadOnlyList<Dependent> dependents, RebuildBounds bounds)
     {
         var readers = dependents
             .SelectMany(dependent => dependent.Reads.Select(read => (read, dependent)))
             .ToLookup(pair => pair.read, pair => pair.dependent);
-        var tainted = Reach(seeds, oid => readers[oid].Select(reader => reader.Oid));
+        var tainted = Reach(seeds, oid => bounds.Standing.Contains(oid) ? [] : readers[oid].Select(reader => reader.Oid));
         var rebuilt = seeds
             .Concat(dependents.OfType<Dependent.MaterializedView>().Where(view => tainted.Contains(view.Oid)).Select(view => view.Oid))
-            .Where(oid => !deleted.Contains(oid))
+            .Where(oid => !bounds.Deleted.Contains(oid))
             .ToHashSet();
         var byOid = dependents.ToLookup(dependent => dependent.Oid);
-        var upstream = Reach(rebuilt, oid => byOid[oid].SelectMany(dependent => dependent.Reads));
+        var upstream = Reach(rebuilt.Concat(bounds.Read), oid => byOid[oid].SelectMany(dependent => dependent.Reads));
         var bridges = dependents
             .Where(dependent => dependent is Dependent.View or Dependent.AtomicFunction
-                && tainted.Contains(dependent.Oid) && (upstream.Contains(dependent.Oid) || moved.Contains(dependent.Oid)))
+                && tainted.Contains(dependent.Oid)
+                && ((upstream.Contains(dependent.Oid) && !bounds.Standing.Contains(dependent.Oid)) || bounds.Moved.Contains(dependent.Oid)))
             .ToList();
         var replaced = rebuilt.Concat(bridges.Select(bridge => bridge.Oid)).ToHashSet();
         var touching = dependents
@@ -43,7 +42,7 @@ public sealed record RebuildSet(
             [.. touching.OfType<Dependent.RowTypeUse>()]);
     }
 
-    private static HashSet<uint> Reach(IEnumerable<uint> from, Func<uint, IEnumerable<uint>> next)
+    internal static HashSet<uint> Reach(IEnumerable<uint> from, Func<uint, IEnumerable<uint>> next)
     {
         var reached = new HashSet<uint>();
         var open = new Queue<uint>(from);
@@ -57,4 +56,22 @@ public sealed record RebuildSet(
 
         return reached;
     }
+}
+
+/// <summary>What is known beside who reads whom.</summary>
+public sealed record RebuildBounds
+{
+    private static readonly HashSet<uint> None = [];
+
+    /// <summary>Views that go, and are not built again.</summary>
+    public IReadOnlySet<uint> Deleted { get; init; } = None;
+
+    /// <summary>Plain views that cannot be replaced in place, as their columns change.</summary>
+    public IReadOnlySet<uint> Moved { get; init; } = None;
+
+    /// <summary>Dependents that a new query reads: what is built from them must not see the old data.</summary>
+    public IReadOnlySet<uint> Read { get; init; } = None;
+
+    /// <summary>Plain views that stay where they are: what reads them follows in a second wave.</summary>
+    public IReadOnlySet<uint> Standing { get; init; } = None;
 }

@@ -13,13 +13,7 @@ public sealed class Database(DatabaseAddress address, TimeProvider clock)
     private const int Attempts = 5;
 
     // No catalog is read for types: only built-in ones are used. Without a pool it holds nothing to dispose of.
-    private readonly Lazy<NpgsqlDataSource> source = new(() =>
-        new NpgsqlSlimDataSourceBuilder(address.ConnectionString)
-            .EnableTransportSecurity()
-            .EnableIntegratedSecurity()
-            .EnableArrays()
-            .ConfigureTypeLoading(loading => loading.EnableTypeLoading(false))
-            .Build());
+    private readonly Lazy<NpgsqlDataSource> source = new(() => Builder(address).EnableArrays().Build());
 
     static Database() => NpgsqlSetup.Apply();
 
@@ -59,6 +53,26 @@ public sealed class Database(DatabaseAddress address, TimeProvider clock)
             }
         }
     }
+
+    /// <summary>A session with the server's settings, in which values are texts: the quickest to have.</summary>
+    /// <exception cref="MatViewsException">As for <see cref="OpenAsync"/>.</exception>
+    public NpgsqlConnection OpenBare()
+    {
+        try
+        {
+            return Builder(address).Build().OpenConnection();
+        }
+        catch (Exception exception) when (ConnectionFailure.Is(exception))
+        {
+            throw ConnectionFailure.Of(exception, address);
+        }
+    }
+
+    private static NpgsqlSlimDataSourceBuilder Builder(DatabaseAddress address) =>
+        new NpgsqlSlimDataSourceBuilder(address.ConnectionString)
+            .EnableTransportSecurity()
+            .EnableIntegratedSecurity()
+            .ConfigureTypeLoading(loading => loading.EnableTypeLoading(false));
 
     private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {

@@ -19,6 +19,12 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
     /// <summary>Also runs queries, to see whether their keys fit the data.</summary>
     public bool CheckData { get; init; }
 
+    /// <summary>Leaves to a second plan what could follow only by dropping dependents.</summary>
+    public bool InWaves { get; init; }
+
+    /// <summary>What the first of two plans left to this one.</summary>
+    public IReadOnlyList<LaterView> Following { get; init; } = [];
+
     public async Task<PlanResult> PlanAsync(CancellationToken cancellationToken)
     {
         await ReadLiveAsync(state.Touched.Concat(state.Deleted).Select(match => match.Oid).OfType<uint>(), cancellationToken);
@@ -26,10 +32,17 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         var touched = state.Touched.Except(busy).ToList();
         var compiled = await CompileLiveAsync(touched, cancellationToken);
         var hidden = await HiddenAsync(touched, cancellationToken);
-        List<uint> seeds = [.. Seeds(touched, compiled).Union(hidden)];
+        List<uint> driven = [.. hidden, .. (await new VerifyService(connection).OidsAsync([.. Following.Select(view => view.View)], cancellationToken)).Values];
+        List<uint> seeds = [.. Seeds(touched, compiled).Union(driven)];
         var dependents = await DependentsAsync(seeds.Concat(_deleted), cancellationToken);
         var moved = new HashSet<uint>();
-        var rebuild = RebuildSet.Close(seeds, dependents, _deleted, moved);
+        var bounds = new RebuildBounds { Deleted = _deleted, Moved = moved, Read = QueryReads.Dependents(touched.Where(match => match.Oid is not { } oid || seeds.Contains(oid)), dependents) };
+        var waves = InWaves ? Waves.Split(seeds, dependents, bounds) : Waves.One;
+        var later = LaterViews.Of(waves, seeds, dependents, bounds, touched, match => LiveOf(match)?.Name);
+        bounds = bounds with { Standing = waves.Standing };
+        touched = [.. touched.ExceptBy(later.Names, match => match.Name)];
+        seeds = [.. seeds.Except(waves.Beyond)];
+        var rebuild = RebuildSet.Close(seeds, dependents, bounds);
         var members = await MembersAsync(touched, rebuild, cancellationToken);
         BusyCheck.Ensure(members.Select(match => LiveOf(match)).OfType<LiveView>(), rebuild.Bridges.Concat(rebuild.Edges));
         var names = Names(members);
@@ -37,15 +50,15 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         for (; Outgrown(future, moved) is { Count: > 0 } outgrown; future = await CompileFutureAsync(names, members, rebuild, touched, cancellationToken))
         {
             moved.UnionWith(outgrown);
-            rebuild = RebuildSet.Close(seeds, dependents, _deleted, moved);
+            rebuild = RebuildSet.Close(seeds, dependents, bounds);
         }
 
         foreach (var (name, result) in future.Compiled)
             compiled[name] = result;
 
         // A view that only reads what is renamed is the same again in the new world: what it dragged along may stay too.
-        seeds = [.. Seeds(touched, compiled).Union(hidden)];
-        rebuild = RebuildSet.Close(seeds, dependents, _deleted, moved);
+        seeds = [.. Seeds(touched, compiled).Union(driven).Except(waves.Beyond)];
+        rebuild = RebuildSet.Close(seeds, dependents, bounds);
         var lost = LostDependents.Of(dependents, rebuild, state.Deleted, future, members, state.Touched.Concat(state.Untouched));
         var problems = compiled.Values.OfType<Compiled.Refused>().Select(refused => refused.Problem)
             .Concat(lost.Problems)
@@ -77,6 +90,8 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             Rebuild = rebuild,
             Taken = await NameReader.ReadAllAsync(connection, [.. members.Select(match => match.Name.Schema).Distinct()], cancellationToken),
             Lost = lost.All,
+            Later = later.Views,
+            Following = Following,
             Prospect = await new ProspectReader(connection, configuration, state.Defaults.CurrentUser).ReadAsync(cases, deleted, rebuild, cancellationToken),
             Busy = [.. busy.Select(match => new BusyView(match.Name, _live[match.Oid!.Value].Busy!))],
             Untouched = [.. state.Untouched.Where(match => !rebuild.Rebuilt.Contains(match.Oid!.Value))],

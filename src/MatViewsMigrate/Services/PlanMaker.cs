@@ -1,3 +1,4 @@
+using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
@@ -25,21 +26,63 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     /// <summary>Also runs the queries of changed views, to see whether their keys fit the data. It takes as long as they do.</summary>
     public bool CheckData { get; init; }
 
+    /// <summary>What could follow only by dropping dependents is left to a second plan.</summary>
+    public bool Waves { get; init; }
+
+    /// <summary>What the first of two plans left to this one.</summary>
+    public IReadOnlyList<LaterView> Following { get; init; } = [];
+
     /// <summary>Makes the plan. Files that did not change since they were applied are not parsed when no other did.</summary>
     public async Task<PlanResult> PlanAsync(DefinitionReader files, CancellationToken cancellationToken)
     {
         using var span = Telemetry.Start("plan");
         var hashing = Task.Run(files.Hashes, cancellationToken);
+        if (Targets.Patterns.Count == 0 && Following.Count == 0 && await StandingAsync(hashing, cancellationToken) is { } standing)
+            return new PlanResult(standing, []);
         await using var connection = await OpenAsync(files, cancellationToken);
         if (connection is null)
             return new PlanResult(null, files.Read().Problems);
         var reader = await StateReader.OpenAsync(connection, configuration, cancellationToken);
-        if (await reader.UnmovedAsync(await hashing, cancellationToken) is { } unmoved)
+        if (Following.Count == 0 && await reader.UnmovedAsync(await hashing, cancellationToken) is { } unmoved)
             return new PlanResult(Unchanged(unmoved), []) { Targets = (await LimitAsync(connection, unmoved, cancellationToken)).Report };
         var definitions = files.Read();
         return HasErrors(definitions.Problems)
             ? new PlanResult(null, definitions.Problems)
             : await PlanAsync(connection, reader, definitions, cancellationToken);
+    }
+
+    // Away from the caller's thread: it is synchronous, and may have to be given up.
+    private async Task<Plan?> StandingAsync(Task<IReadOnlyList<HashedFile>> hashing, CancellationToken cancellationToken)
+    {
+        var standing = await Task.Run(ReadStanding, cancellationToken).WaitAsync(cancellationToken);
+        if (standing is null)
+            return null;
+        var files = await hashing;
+        if (files.Count != standing.Views || files.Any(file => file.Name is null)
+            || Standing.DigestOf(files.Select(file => (file.Name!, file.Hash))) != standing.Files)
+            return null;
+        return new Plan
+        {
+            Target = standing.Target,
+            RegistrySchema = configuration.RegistrySchema,
+            Environment = configuration.Environment,
+            Timeouts = configuration.Timeouts,
+            Unchanged = standing.Views,
+        };
+    }
+
+    private Standing? ReadStanding()
+    {
+        try
+        {
+            using var connection = database.OpenBare();
+            return StandingReader.Read(connection, configuration.RegistrySchema);
+        }
+        catch (MatViewsException)
+        {
+            // The long way tells it, once it is known whether the files are right.
+            return null;
+        }
     }
 
     // Null when there is no database and wrong files besides: they can be mended first.
@@ -62,11 +105,11 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         NpgsqlConnection connection, StateReader reader, DefinitionSet definitions, CancellationToken cancellationToken)
     {
         var (state, targets) = await LimitAsync(connection, await reader.ReadAsync(definitions.Views, cancellationToken), cancellationToken);
-        if (state.Touched.Count == 0 && state.Deleted.Count == 0 && state.Gone.Count == 0)
+        if (Following.Count == 0 && state.Touched.Count == 0 && state.Deleted.Count == 0 && state.Gone.Count == 0)
             return new PlanResult(Unchanged(state), definitions.Problems) { Targets = targets };
         try
         {
-            var result = await new Comparison(connection, configuration, state) { CheckData = CheckData }.PlanAsync(cancellationToken);
+            var result = await new Comparison(connection, configuration, state) { CheckData = CheckData, InWaves = Waves, Following = Following }.PlanAsync(cancellationToken);
             return result with { Targets = targets, Problems = [.. definitions.Problems, .. result.Problems] };
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
@@ -88,7 +131,7 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         Configuration = configuration,
         Defaults = state.Defaults,
         Names = new StagingNames(""),
-        Rebuild = RebuildSet.Close([], [], new HashSet<uint>(), new HashSet<uint>()),
+        Rebuild = RebuildSet.Close([], [], new RebuildBounds()),
         Untouched = state.Untouched,
     });
 }

@@ -2,7 +2,6 @@ using System.Globalization;
 using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
-using MatViewsMigrate.Postgres;
 using Npgsql;
 
 namespace MatViewsMigrate.Services;

@@ -18,7 +18,7 @@ public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguratio
     public async Task<RefreshDecision> DecideAsync(
         RegisteredView view, RefreshStrategy wanted, string? noSwap, CancellationToken cancellationToken)
     {
-        var sources = await SourceReader.ReadAsync(session, [view.Name], cancellationToken) is [var state, ..] ? state : null;
+        var sources = (await SourceReader.ReadAsync(session, [view.Name], cancellationToken)).SingleOrDefault();
         var history = await new RefreshHistory(configuration.RegistrySchema).ReadAsync(session, view.Id, cancellationToken);
         var last = history is [var newest, ..] ? newest : null;
         var plain = new RefreshDecision(wanted, null, null) { Sources = sources, Last = last, SourceChurn = ChurnOf(sources, last) };

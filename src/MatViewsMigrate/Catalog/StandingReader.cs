@@ -1,0 +1,96 @@
+using System.Globalization;
+using MatViewsMigrate.Names;
+using Npgsql;
+
+namespace MatViewsMigrate.Catalog;
+
+/// <summary>A database in which every registered view is live as it was applied.</summary>
+/// <param name="Views">How many there are.</param>
+/// <param name="Files">The digest of the names and hashes of the files that were applied, as <see cref="DigestOf"/> makes it.</param>
+public sealed record Standing(TargetIdentity Target, int Views, ContentHash Files)
+{
+    /// <summary>The digest of files by view; the server makes the same of the registry.</summary>
+    public static ContentHash DigestOf(IEnumerable<(ViewName Name, ContentHash Hash)> files)
+    {
+        string[] lines = [.. files.Select(file => $"{Hex(file.Name.Schema)}.{Hex(file.Name.Name)} {file.Hash.Value}")];
+        Array.Sort(lines, string.CompareOrdinal);
+        return ContentHash.Of(string.Join('\n', lines));
+    }
+
+    private static string Hex(string text) => Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(text));
+}
+
+/// <summary>Asks, in one round trip and with a single row for an answer, whether everything is live as it was applied.</summary>
+/// <remarks>
+/// Synchronous, and only texts come back: most plans find nothing, and their time is that of starting up. Takes no lock on any
+/// view. The session needs no settings.
+/// </remarks>
+public static class StandingReader
+{
+    private const string Settings = """
+        SELECT pg_catalog.set_config('search_path', 'pg_catalog', true), pg_catalog.set_config('jit', 'off', true),
+            pg_catalog.set_config('lock_timeout', '100', true)
+        """;
+
+    private static readonly string Sql = $$"""
+        {{StampSql.Expressions("""
+            SELECT c.oid
+            FROM {registry}.mat_view_definitions AS d
+            JOIN pg_catalog.pg_namespace AS n ON n.nspname = d.schema_name
+            JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = d.name
+            WHERE c.relkind = 'm' AND d.dropped_at IS NULL
+            """)}}
+        SELECT pg_catalog.current_database()::pg_catalog.text, t.oid::pg_catalog.text,
+            -- As in stamps.sql.
+            COALESCE(CASE WHEN pg_catalog.has_function_privilege('pg_catalog.pg_control_system()', 'EXECUTE')
+                THEN pg_catalog.substring(pg_catalog.query_to_xml(
+                    'SELECT system_identifier FROM pg_catalog.pg_control_system()', false, false, '')::pg_catalog.text,
+                    '<system_identifier>(\d+)<') END, '0'),
+            pg_catalog.current_setting('server_version_num'), r.views::pg_catalog.text, r.files
+        FROM pg_catalog.pg_database AS t
+        CROSS JOIN (
+            SELECT pg_catalog.count(*) AS views, pg_catalog.count(*) FILTER (WHERE s.stamp = d.live_fingerprint) AS standing,
+                -- An index that no file declares is drift, and told in each plan.
+                pg_catalog.count(*) FILTER (WHERE COALESCE(d.definition -> 'undeclared', 'null') NOT IN ('null', '[]')) AS drifted,
+                pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(COALESCE(
+                    pg_catalog.string_agg(f.line, E'\n' ORDER BY f.line COLLATE pg_catalog."C"), ''), 'UTF8')), 'hex') AS files
+            FROM {registry}.mat_view_definitions AS d
+            CROSS JOIN LATERAL (
+                SELECT pg_catalog.encode(pg_catalog.convert_to(d.schema_name, 'UTF8'), 'hex') || '.'
+                    || pg_catalog.encode(pg_catalog.convert_to(d.name, 'UTF8'), 'hex') || ' ' || COALESCE(d.file_hash, '')
+            ) AS f (line)
+            LEFT JOIN pg_catalog.pg_namespace AS n ON n.nspname = d.schema_name
+            LEFT JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = d.name
+            LEFT JOIN stamps AS s ON s.oid = c.oid
+            WHERE d.dropped_at IS NULL
+        ) AS r
+        WHERE t.datname = pg_catalog.current_database() AND r.standing = r.views AND r.drifted = 0
+            AND (SELECT pg_catalog.max(v.version) FROM {registry}.registry_version AS v) = {version}
+        """;
+
+    /// <summary>Null when something moved, or when only a closer look can tell.</summary>
+    public static Standing? Read(NpgsqlConnection connection, string registrySchema)
+    {
+        var registry = new RegistrySql(registrySchema);
+        using var batch = new NpgsqlBatch(connection);
+        batch.BatchCommands.Add(new NpgsqlBatchCommand(Settings));
+        batch.BatchCommands.Add(registry.BatchCommand(Sql.Replace("{version}", RegistryVersion.Latest.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)));
+        try
+        {
+            using var reader = batch.ExecuteReader();
+            return reader.NextResult() && reader.Read() ? Of(reader) : null;
+        }
+        catch (PostgresException)
+        {
+            // No registry, or no right to read it, or somebody is changing what is read: the long way tells which.
+            return null;
+        }
+    }
+
+    private static Standing Of(NpgsqlDataReader row) => new(
+        new TargetIdentity(
+            row.GetString(0), uint.Parse(row.GetString(1), CultureInfo.InvariantCulture),
+            long.Parse(row.GetString(2), CultureInfo.InvariantCulture), int.Parse(row.GetString(3), CultureInfo.InvariantCulture)),
+        int.Parse(row.GetString(4), CultureInfo.InvariantCulture),
+        new ContentHash(row.GetString(5)));
+}
