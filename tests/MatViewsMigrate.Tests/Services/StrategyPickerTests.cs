@@ -52,8 +52,8 @@ public sealed class StrategyPickerTests
 
     [Fact]
     public void When_concurrent_refreshes_took_twice_as_long_as_swaps_it_is_a_swap() =>
-        Of(Big with { Churn = 0.01, Concurrent = TimeSpan.FromSeconds(9), Swap = TimeSpan.FromSeconds(4) })
-            .ShouldBe((RefreshStrategy.Swap, "concurrent refreshes took 2.2 times as long as swaps"));
+        Of(Big with { Churn = 0.01, Concurrent = TimeSpan.FromSeconds(10), Swap = TimeSpan.FromSeconds(4) })
+            .ShouldBe((RefreshStrategy.Swap, "concurrent refreshes took 2.5 times as long as swaps"));
 
     [Fact]
     public void When_they_took_less_than_twice_as_long_churn_decides() =>
