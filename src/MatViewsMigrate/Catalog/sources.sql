@@ -48,12 +48,25 @@ SELECT rn.nspname::pg_catalog.text, r.relname::pg_catalog.text,
     CASE WHEN c.relkind IN ('r', 'm') AND c.oid <> w.root THEN s.inserted + s.updated + s.deleted END,
     CASE WHEN c.relkind IN ('r', 'm') AND c.oid <> w.root THEN greatest(c.reltuples, 0)::pg_catalog.int8 END
 FROM walk AS w
-JOIN pg_catalog.pg_class AS r ON r.oid = w.root
-JOIN pg_catalog.pg_namespace AS rn ON rn.oid = r.relnamespace
-LEFT JOIN pg_catalog.pg_class AS c ON w.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = w.objid
-LEFT JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-LEFT JOIN pg_catalog.pg_rewrite AS l ON l.ev_class = c.oid AND l.rulename = '_RETURN'
-LEFT JOIN pg_catalog.pg_proc AS p ON w.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND p.oid = w.objid
+-- Looked up one by one, whatever is estimated: hashing the catalogs takes longer than all the rest.
+CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_class AS x WHERE x.oid = w.root OFFSET 0) AS r
+CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_namespace AS x WHERE x.oid = r.relnamespace OFFSET 0) AS rn
+LEFT JOIN LATERAL (
+    SELECT x.*, x.xmin
+    FROM pg_catalog.pg_class AS x
+    WHERE w.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND x.oid = w.objid
+    OFFSET 0
+) AS c ON true
+LEFT JOIN LATERAL (SELECT * FROM pg_catalog.pg_namespace AS x WHERE x.oid = c.relnamespace OFFSET 0) AS n ON true
+LEFT JOIN LATERAL (
+    SELECT x.oid, x.xmin FROM pg_catalog.pg_rewrite AS x WHERE x.ev_class = c.oid AND x.rulename = '_RETURN' OFFSET 0
+) AS l ON true
+LEFT JOIN LATERAL (
+    SELECT x.oid, x.xmin, x.proname, x.provolatile
+    FROM pg_catalog.pg_proc AS x
+    WHERE w.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND x.oid = w.objid
+    OFFSET 0
+) AS p ON true
 CROSS JOIN LATERAL (
     SELECT pg_catalog.pg_stat_get_tuples_inserted(c.oid), pg_catalog.pg_stat_get_tuples_updated(c.oid),
         pg_catalog.pg_stat_get_tuples_deleted(c.oid)
