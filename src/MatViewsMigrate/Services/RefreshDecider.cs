@@ -60,16 +60,16 @@ public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguratio
 
     private static StrategyFacts Known(
         RefreshFacts facts, RefreshDecision decision, IReadOnlyList<PastRefresh> history, LiveQuery query, string? unchanged) => new()
-    {
-        Populated = facts.Populated,
-        Keyed = facts.Keyed,
-        Unchanged = unchanged,
-        VolatileColumns = [.. query.Volatile.Select(column => column.Column)],
-        Rows = facts.EstimatedRows,
-        Churn = ChurnForecast.Of(decision.SourceChurn, history, facts.EstimatedRows),
-        Concurrent = Median(history, "concurrent"),
-        Swap = Median(history, "swap"),
-    };
+        {
+            Populated = facts.Populated,
+            Keyed = facts.Keyed,
+            Unchanged = unchanged,
+            VolatileColumns = [.. query.Volatile.Select(column => column.Column)],
+            Rows = facts.EstimatedRows,
+            Churn = ChurnForecast.Of(decision.SourceChurn, history, facts.EstimatedRows),
+            Concurrent = Median(history, "concurrent"),
+            Swap = Median(history, "swap"),
+        };
 
     private static string? Unchanged(RefreshDecision decision) =>
         decision is { WhyUnsteady: null, Sources: { } sources, Last: { Fingerprint: { } before } last } && sources.Fingerprint == before
