@@ -1,6 +1,7 @@
 using MatViewsMigrate.Cli.Commands;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Postgres;
+using MatViewsMigrate.Reporting;
 using McMaster.Extensions.CommandLineUtils;
 
 namespace MatViewsMigrate.Cli;
@@ -57,11 +58,26 @@ public sealed class App(Terminal terminal, CancellationToken stop)
         root.Description = "PostgreSQL materialized views as code.";
         root.MakeSuggestionsInErrorMessage = false;
         root.HelpOption("-?|-h|--help", inherited: true);
-        root.VersionOption("--version", () => $"matviews {ToolVersion.Text}", () => $"matviews {ToolVersion.Text}");
+        var version = root.Option("--version", "Show the versions of the tool, its runtime, its registry and its plan files", CommandOptionType.NoValue);
         var options = new CommonOptions(root);
         AllCommands.Add(new CommandTree(root, pick));
-        root.OnExecute(() => root.ShowHelp());
+        root.OnExecute(() =>
+        {
+            if (version.HasValue())
+                pick((session, _) => Task.FromResult(Version(session)));
+            else
+                root.ShowHelp();
+        });
         return options;
+    }
+
+    private static ExitCode Version(Session session)
+    {
+        if (session.Format("text", "json") == "json")
+            VersionReport.WriteJson(session.Out, ToolVersion.Text);
+        else
+            VersionReport.WriteText(session.Out, ToolVersion.Text);
+        return ExitCode.Done;
     }
 
     // The parser names a group of commands without what comes before it.

@@ -23,6 +23,9 @@ public sealed class Session(Terminal terminal, CommonOptions options)
     /// <summary>Colours for standard error.</summary>
     public Ink ErrorInk => new(terminal.ErrorIsTerminal && ColoursWanted);
 
+    /// <summary>True when a line on standard error can be overwritten.</summary>
+    public bool IsLive => terminal.ErrorIsTerminal && terminal.Variable("TERM") != "dumb";
+
     private bool ColoursWanted =>
         !options.NoColor && string.IsNullOrEmpty(terminal.Variable("NO_COLOR")) && terminal.Variable("TERM") != "dumb";
 

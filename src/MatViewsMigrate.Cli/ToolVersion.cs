@@ -1,7 +1,10 @@
+using System.Reflection;
+
 namespace MatViewsMigrate.Cli;
 
-/// <summary>The version of this tool.</summary>
+/// <summary>The version of this tool, as the package has it.</summary>
 internal static class ToolVersion
 {
-    public static string Text => typeof(ToolVersion).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+    public static string Text { get; } =
+        typeof(ToolVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 }

@@ -11,9 +11,11 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public string ConnectionString { get; }
 
-    public static async Task<TestDatabase> CreateAsync()
+    public static async Task<TestDatabase> CreateAsync() => await CreateAsync(await TestServer.ConnectionStringAsync());
+
+    /// <summary>One on another server than the one that all tests share.</summary>
+    public static async Task<TestDatabase> CreateAsync(string server)
     {
-        var server = await TestServer.ConnectionStringAsync();
         var builder = new NpgsqlConnectionStringBuilder(server) { Database = $"test_{Guid.NewGuid():N}" };
         await RunAsync(server, $"CREATE DATABASE {builder.Database} TEMPLATE template0");
         return new TestDatabase(builder.ConnectionString);

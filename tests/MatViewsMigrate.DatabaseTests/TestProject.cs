@@ -53,7 +53,8 @@ public sealed class TestProject : IDisposable
     public Task<CommandResult> RunAsAsync(string role, params string[] arguments) =>
         RunOnAsync($"{_connectionString};Username={role}", arguments);
 
-    private async Task<CommandResult> RunOnAsync(string connectionString, string[] arguments)
+    /// <summary>Runs one command line on another address.</summary>
+    public async Task<CommandResult> RunOnAsync(string connectionString, string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();

@@ -16,6 +16,7 @@ internal static class AllCommands
         StatusCommand.AddTo(tree);
         DriftCommand.AddTo(tree);
         RunsCommand.AddTo(tree);
+        ScheduleCommand.AddTo(tree);
         HealthCommand.AddTo(tree);
         MetricsCommand.AddTo(tree);
         GraphCommand.AddTo(tree);

@@ -99,7 +99,7 @@ internal sealed class DeleteCommand(Session session, DeleteOptions options)
         CancellationToken cancellationToken)
     {
         using var progress = new ProgressText(
-            session.Options.Quiet ? TextWriter.Null : session.Error, session.ErrorInk, session.Terminal.ErrorIsTerminal, TimeProvider.System);
+            session.Options.Quiet ? TextWriter.Null : session.Error, session.ErrorInk, session.IsLive, TimeProvider.System);
         var runner = new PlanRunner(database, configuration, TimeProvider.System, progress);
         var result = await runner.RunAsync(plan, allowed, cancellationToken);
         if (session.IsJson)

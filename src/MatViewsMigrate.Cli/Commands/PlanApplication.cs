@@ -57,8 +57,12 @@ internal sealed class PlanApplication(Session session, ApplyOptions options)
     private async Task<ApplyResult> ApplyAsync(
         Database database, ProjectConfiguration configuration, Plan plan, CancellationToken cancellationToken)
     {
-        var live = session.Terminal.ErrorIsTerminal;
-        using var progress = new ProgressText(session.Options.Quiet ? TextWriter.Null : session.Error, session.ErrorInk, live, TimeProvider.System);
+        using var progress = new ProgressText(
+            session.Options.Quiet ? TextWriter.Null : session.Error, session.ErrorInk, session.IsLive, TimeProvider.System)
+        {
+            Usual = plan.Changes.OfType<Change.Swap>().Where(swap => swap.Last.Usual is not null)
+                .ToDictionary(swap => swap.View, swap => swap.Last.Usual!.Value),
+        };
         var runner = new PlanRunner(database, configuration, TimeProvider.System, progress) { Parallel = _parallel };
         var result = await runner.RunAsync(plan, _allowed, cancellationToken);
         if (session.IsJson)

@@ -14,6 +14,7 @@ internal sealed class RunsStatsCommand(Session session, RunsStatsCommand.Options
         [
             ("runs stats", "of all runs in the log"),
             ("runs stats --view mv_sales --operation refresh", "of a view's refreshes"),
+            ("runs stats --format csv", "for a spreadsheet"),
             ("runs stats --since 7d --window 1h", "of a week; and what failed in the last hour"),
         ],
         command =>
@@ -24,7 +25,7 @@ internal sealed class RunsStatsCommand(Session session, RunsStatsCommand.Options
 
     public async Task<ExitCode> RunAsync(CancellationToken cancellationToken)
     {
-        session.Format("text", "json");
+        var format = session.Format("text", "json", "csv");
         var now = TimeProvider.System.GetUtcNow();
         var filter = options.Filter(now);
         var configuration = Project.Configuration(session);
@@ -35,6 +36,8 @@ internal sealed class RunsStatsCommand(Session session, RunsStatsCommand.Options
         var stats = await statistics.ReadAsync(connection, filter with { View = view }, cancellationToken);
         if (session.IsJson)
             RunStatsJson.Write(session.Out, stats);
+        else if (format == "csv")
+            RunStatsCsv.Write(session.Out, stats);
         else
             new RunStatsText(session.Out, session.Ink, now - filter.RecentlySince).Write(stats);
         return ExitCode.Done;

@@ -81,6 +81,9 @@ public abstract record Dependent
     /// <summary>A row-security policy.</summary>
     public sealed record Policy : Dependent
     {
+        /// <summary>Its table, of the same owner.</summary>
+        public required ViewName On { get; init; }
+
         /// <summary><c>ALTER POLICY ... USING (...) WITH CHECK (...)</c> that re-creates its expressions, fully qualified.</summary>
         public required string Definition { get; init; }
     }
@@ -88,6 +91,9 @@ public abstract record Dependent
     /// <summary>A rule other than a view's own. One on a view that is a dependent itself is also among the view's <see cref="View.Extras"/>.</summary>
     public sealed record Rule : Dependent
     {
+        /// <summary>Its table or view, of the same owner.</summary>
+        public required ViewName On { get; init; }
+
         /// <summary><c>CREATE OR REPLACE RULE ...</c>, fully qualified.</summary>
         public required string Definition { get; init; }
     }

@@ -35,6 +35,7 @@ internal static class DependentRow
             Oid = row.Oid("oid"),
             Identity = Identity(row),
             Owner = row.Text("owner"),
+            On = row.Name(),
             Definition = Definition(row),
         },
         "rule" => new Dependent.Rule
@@ -42,6 +43,7 @@ internal static class DependentRow
             Oid = row.Oid("oid"),
             Identity = Identity(row),
             Owner = row.Text("owner"),
+            On = row.Name(),
             Definition = Definition(row),
         },
         "row type" => new Dependent.RowTypeUse

@@ -12,6 +12,12 @@ public sealed record NewViewDefaults(
     IReadOnlyList<Grant> Everywhere,
     IReadOnlyDictionary<string, IReadOnlyList<Grant>> BySchema)
 {
+    /// <summary>What its owner may do with a new view, ordered, where default privileges took something away; else null.</summary>
+    public IReadOnlyList<string>? OwnerPrivileges { get; init; }
+
+    /// <summary>Grants on a new function by default privileges that name no schema.</summary>
+    public IReadOnlyList<Grant> Functions { get; init; } = [];
+
     /// <summary>All grants that a view made in a schema gets.</summary>
     public IReadOnlyList<Grant> For(string schema) =>
         [.. Everywhere.Concat(BySchema.GetValueOrDefault(schema) ?? []).Distinct()];

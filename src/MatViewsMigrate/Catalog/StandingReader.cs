@@ -80,9 +80,9 @@ public static class StandingReader
             using var reader = batch.ExecuteReader();
             return reader.NextResult() && reader.Read() ? Of(reader) : null;
         }
-        catch (PostgresException)
+        catch (NpgsqlException)
         {
-            // No registry, or no right to read it, or somebody is changing what is read: the long way tells which.
+            // No registry, or no right to read it, or somebody is changing what is read, or the server went: the long way tells.
             return null;
         }
     }

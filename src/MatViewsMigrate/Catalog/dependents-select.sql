@@ -1,7 +1,8 @@
 -- One row for each of "nodes", between dependents.sql and relations.sql; what prints a definition is not asked of a busy one.
 SELECT
     n.kind, COALESCE(r.ev_class, n.objid)::pg_catalog.int8 AS oid, n.reads, i.type || ' ' || i.identity AS identity,
-    COALESCE(cn.nspname, pn.nspname)::pg_catalog.text AS schema, COALESCE(c.relname, p.proname)::pg_catalog.text AS name,
+    COALESCE(cn.nspname, pn.nspname, (SELECT s.nspname FROM pg_catalog.pg_namespace AS s WHERE s.oid = t.relnamespace))::pg_catalog.text AS schema,
+    COALESCE(c.relname, p.proname, t.relname)::pg_catalog.text AS name,
     (SELECT e.extname::pg_catalog.text
         FROM pg_catalog.pg_depend AS d
         JOIN pg_catalog.pg_extension AS e ON e.oid = d.refobjid

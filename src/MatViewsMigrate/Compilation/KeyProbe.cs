@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MatViewsMigrate.Names;
 using Npgsql;
 
@@ -14,6 +15,7 @@ internal sealed class KeyProbe(NpgsqlConnection connection)
 {
     /// <summary>Null when each row has a key of its own.</summary>
     /// <param name="made">The plain view that stands for it.</param>
+    [SuppressMessage("Security", "CA2100", Justification = "Only quoted names go into the text.")]
     public async Task<BrokenKey?> FindAsync(ViewName view, ViewName made, IReadOnlyList<string> key, CancellationToken cancellationToken)
     {
         var columns = Identifier.QuoteList(key);

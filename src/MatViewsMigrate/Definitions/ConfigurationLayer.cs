@@ -104,20 +104,17 @@ internal sealed class ConfigurationLayer(MappingReader keys, Func<YamlNode.Scala
             var rule = Definitions.Rules.All.FirstOrDefault(r => r.Code == entry.Key);
             if (rule is null)
                 keys.Log.Add(Definitions.Rules.NotSoftened, entry.KeyAt, "there is no rule of this code",
-                    Nearest.Remedy(entry.Key, [.. Soft]));
+                    Nearest.Remedy(entry.Key, Definitions.Rules.Soft));
             else if (rule.Fixed && ((YamlNode.Scalar)entry.Value).Value != "error")
                 keys.Log.Add(Definitions.Rules.NotSoftened, entry.KeyAt,
                     $"{rule.Code} ({rule.Title}) is always an error",
-                    $"remove it; others are {string.Join(", ", Soft)}");
+                    $"remove it; others are {string.Join(", ", Definitions.Rules.Soft)}");
             else
                 severities[rule.Code] = SeverityOf(((YamlNode.Scalar)entry.Value).Value);
         }
 
         return severities;
     }
-
-    private static IEnumerable<string> Soft =>
-        Definitions.Rules.All.Where(rule => !rule.Fixed).Select(rule => rule.Code);
 
     private static Severity? SeverityOf(string word) => word switch
     {

@@ -27,4 +27,8 @@ public enum Severity
 }
 
 /// <summary>All definitions of a project, and everything that is wrong with its files.</summary>
-public sealed record DefinitionSet(IReadOnlyList<ViewDefinition> Views, IReadOnlyList<DefinitionProblem> Problems);
+public sealed record DefinitionSet(IReadOnlyList<ViewDefinition> Views, IReadOnlyList<DefinitionProblem> Problems)
+{
+    /// <summary>Problems that the files say are meant.</summary>
+    public IReadOnlyList<SuppressedProblem> Suppressed { get; init; } = [];
+}

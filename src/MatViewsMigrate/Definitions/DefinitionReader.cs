@@ -22,9 +22,13 @@ public sealed class DefinitionReader(ProjectConfiguration configuration)
         });
         ViewDraft[] drafts = [.. read.Select(r => r.Draft).OfType<ViewDraft>()];
         var distinct = ProjectChecks.Check(drafts);
-        return new(
-            [.. distinct.Select(draft => draft.Definition).OrderBy(definition => definition.Name)],
-            ProblemLog.Sorted([log, .. read.Select(r => r.Log), .. drafts.Select(draft => draft.Log)]));
+        foreach (var draft in drafts)
+            SuppressionReader.TellUnneeded(draft);
+        ProblemLog[] logs = [log, .. read.Select(r => r.Log), .. drafts.Select(draft => draft.Log)];
+        return new([.. distinct.Select(draft => draft.Definition).OrderBy(definition => definition.Name)], ProblemLog.Sorted(logs))
+        {
+            Suppressed = ProblemLog.SortedSuppressed(logs),
+        };
     }
 
     /// <summary>

@@ -9,19 +9,37 @@ internal sealed class ProblemLog(
     IReadOnlyDictionary<string, Severity?> severities, params IReadOnlyList<(string File, string Text)> shown)
 {
     private readonly List<DefinitionProblem> problems = [];
+    private readonly List<SuppressedProblem> suppressed = [];
 
     public IReadOnlyList<DefinitionProblem> Problems => problems;
 
+    /// <summary>What would be among the problems, were it not for <see cref="Suppressions"/>.</summary>
+    public IReadOnlyList<SuppressedProblem> Suppressed => suppressed;
+
+    /// <summary>Rules that may be broken, by code.</summary>
+    public IReadOnlyDictionary<string, Suppression> Suppressions { get; init; } = new Dictionary<string, Suppression>();
+
     /// <summary>An empty log under the same severities.</summary>
-    public ProblemLog Showing(params IReadOnlyList<(string File, string Text)> texts) => new(severities, texts);
+    public ProblemLog Showing(
+        IReadOnlyList<(string File, string Text)> texts, IReadOnlyDictionary<string, Suppression>? suppressions = null) =>
+        new(severities, texts) { Suppressions = suppressions ?? Suppressions };
 
     public void Add(Rule rule, SourceSpan at, string message, string remedy, Severity? severity = null)
     {
         if ((rule with { Severity = severity ?? rule.Severity }).SeverityUnder(severities) is { } effective)
-            problems.Add(new(at, rule.Code, effective, message, remedy) { Excerpt = Excerpt(at) });
+            Add([new(at, rule.Code, effective, message, remedy) { Excerpt = Excerpt(at) }]);
     }
 
-    public void Add(IEnumerable<DefinitionProblem> found) => problems.AddRange(found);
+    public void Add(IEnumerable<DefinitionProblem> found)
+    {
+        foreach (var problem in found)
+        {
+            if (Suppressions.TryGetValue(problem.Code, out var suppression))
+                suppressed.Add(new(problem, suppression.Reason));
+            else
+                problems.Add(problem);
+        }
+    }
 
     /// <summary>All problems of several logs, in the order of files and places, each once.</summary>
     public static IReadOnlyList<DefinitionProblem> Sorted(IEnumerable<ProblemLog> logs) =>
@@ -34,6 +52,10 @@ internal sealed class ProblemLog(
             .ThenBy(p => p.Code, StringComparer.Ordinal)
             .ThenBy(p => p.Message, StringComparer.Ordinal),
     ];
+
+    /// <summary>What is suppressed in several logs, in the order of files and places, each once.</summary>
+    public static IReadOnlyList<SuppressedProblem> SortedSuppressed(IEnumerable<ProblemLog> logs) =>
+        [.. logs.SelectMany(log => log.Suppressed).Distinct().OrderBy(s => s.Problem.ToString(), StringComparer.Ordinal)];
 
     private string? Excerpt(SourceSpan at)
     {

@@ -48,6 +48,10 @@ public static class Rules
     public static Rule EnvironmentKnown { get; } = new("MV026", "An environment is defined in matviews.yaml");
     public static Rule Index { get; } = new("MV027", "An index names columns or expressions");
     public static Rule NotSoftened { get; } = new("MV028", "A rule's severity is set by its code, where it may be");
+    public static Rule SuppressedWithReason { get; } = new("MV029",
+        "A rule is suppressed by its code, where it may be, and with a reason");
+    public static Rule SuppressedInNeed { get; } = new("MV030", "A rule that is suppressed would be broken",
+        Severity.Warning, Fixed: false);
 
     // From here on: found with the help of the server.
     public static Rule Compiles { get; } = new("MV101", "The server accepts the query");
@@ -82,10 +86,17 @@ public static class Rules
         Readable, Utf8, YamlSyntax, PlainYaml, DuplicateKey, UnknownKey, WrongValue, DuplicateView, OneQuery, LegalName,
         SchemaKnown, ConcurrentKey, OneStatement, Terminated, IsQuery, NoCycle, Rename, DistinctIndexes, DistinctItems,
         Schedule, Durations, Grants, VolatileReason, FolderExists, VariableSet, EnvironmentKnown, Index, NotSoftened,
+        SuppressedWithReason, SuppressedInNeed,
         Compiles, IndexCompiles, NotVolatile, Checked, SourceStays, DependentWorks, SchemaExists, NameFree,
         ReaderCompiles, NameFollows, OrderedAggregate, OrderedWindow, ExactSum, OrderedLimit, OrderedDistinctOn,
         RepeatableSample, NoFrozenTime, ColumnExists, DeclaredExists, SourceHasData, KeyIsUnique, KeyHasValues,
     ];
+
+    /// <summary>The codes of those that are not fixed.</summary>
+    public static IReadOnlyList<string> Soft { get; } = [.. All.Where(rule => !rule.Fixed).Select(rule => rule.Code)];
+
+    /// <summary>True for a rule that is checked without a server.</summary>
+    public static bool IsOfFiles(string code) => string.CompareOrdinal(code, Compiles.Code) < 0;
 
     private static Rule Churn(string code, string title) => new(code, title, Severity.Warning, Fixed: false);
 }

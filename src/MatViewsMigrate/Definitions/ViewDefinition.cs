@@ -51,6 +51,9 @@ public sealed record ViewDefinition
     /// <summary>Volatile output columns that are meant, each with the reason.</summary>
     public IReadOnlyDictionary<string, string> AllowVolatile { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Rules that the view may break, by code.</summary>
+    public IReadOnlyDictionary<string, Suppression> Suppressed { get; init; } = new Dictionary<string, Suppression>();
+
     /// <summary><c>statement_timeout</c> of the build; null for the project's.</summary>
     public TimeSpan? BuildTimeout { get; init; }
 

@@ -88,6 +88,7 @@ public static class ViewKeys
             Nested = VolatileColumn,
         },
         new("timeouts", KeyType.Mapping, "Bounds for this view alone.") { Nested = Timeouts },
+        new("suppress", KeyType.TextByName, "Rules that this view may break, by code, each with the reason."),
     ]);
 
     private static string Roles(string privilege) =>

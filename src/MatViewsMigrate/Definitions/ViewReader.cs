@@ -27,8 +27,9 @@ internal sealed class ViewReader(ProjectConfiguration configuration, ProjectFile
         var hash = DefinitionHash.Of(configuration, yaml?.Bytes, sql?.Bytes);
         var draft = root is null ? null
             : Read(file, new(root, ViewKeys.Table, log, scalar => scalar), new(text ?? "", sql?.File, query), hash);
-        problems.Add(log.Problems);
-        return draft is null ? null : draft with { Log = problems.Showing(shown) };
+        var kept = draft is null ? problems : problems.Showing(shown, draft.Definition.Suppressed);
+        kept.Add(log.Problems);
+        return draft is null ? null : draft with { Log = kept };
     }
 
     // Everything is read before anything is given up, so that all problems are told at once.
@@ -50,6 +51,7 @@ internal sealed class ViewReader(ProjectConfiguration configuration, ProjectFile
             DependsOn = DependsOn(keys, name),
             Tags = Tags(keys),
             AllowVolatile = AllowVolatile(keys),
+            Suppressed = SuppressionReader.Read(keys),
             BuildTimeout = keys.Mapping("timeouts")?.Duration("build", MaxTimeout),
             SearchPath = SearchPath(name),
             Hash = hash,

@@ -76,12 +76,23 @@ internal sealed class PlanExecution(
         var service = new StagingService(timeouts);
         try
         {
+            // It waits for every transaction that is older than itself.
+            await session.ExecuteAsync($"SET lock_timeout = {(long)timeouts.Cutover.TotalMilliseconds}", cancellationToken);
             await service.RunAsync(session, step.Statements, TimeSpan.Zero, cancellationToken);
+            await session.ExecuteAsync("SET lock_timeout = 0", cancellationToken);
         }
         catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException && session.State == System.Data.ConnectionState.Open)
         {
+            var inTheWay = exception is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable }
+                ? await new LockHolders(session).SnapshotsAsync(timeouts.Cutover / 2, CancellationToken.None)
+                : [];
+            await session.ExecuteAsync("SET lock_timeout = 0", CancellationToken.None);
             await service.RunAsync(session, step.Undo, TimeSpan.Zero, CancellationToken.None);
-            throw;
+            if (inTheWay.Count == 0)
+                throw;
+            throw new MatViewsException(ExitCode.StepFailed,
+                $"the build of index {step.Index} waited {timeouts.Cutover.TotalSeconds:0.#} s for older transactions; no view changed. " +
+                $"In the way: {string.Join("; ", inTheWay)}. Try again when they have ended, or raise timeouts.cutover", exception);
         }
     }
 

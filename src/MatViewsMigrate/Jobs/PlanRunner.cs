@@ -10,7 +10,7 @@ namespace MatViewsMigrate.Jobs;
 
 /// <summary>Carries out a plan: locks, builds aside, cuts over once, cleans up, and records all of it.</summary>
 /// <remarks>
-/// One session holds the apply lock and does the cutover. Until the cutover commits, nothing that readers see has
+/// One session holds the apply lock and those of the views that are replaced, and does the cutover. Until the cutover commits, nothing that readers see has
 /// changed, and a failure, a cancellation or a crash leaves it so.
 /// </remarks>
 public sealed class PlanRunner(
@@ -37,10 +37,11 @@ public sealed class PlanRunner(
         await check.EnsureTargetAsync(cancellationToken);
         await new RegistryUpgrader(plan.RegistrySchema).UpgradeAsync(session, cancellationToken);
         await using var held = await ApplyLock.TakeAsync(
-            session, plan.RegistrySchema, configuration.Timeouts.LockWait, clock, cancellationToken);
+            session, plan.RegistrySchema, configuration.Timeouts.LockWait, clock, Note, cancellationToken);
         await new Recovery(session, plan.RegistrySchema, configuration.Timeouts.LockWait, clock, progress).RunAsync(cancellationToken);
         if (await check.IsDoneAsync(cancellationToken))
             return NothingDone;
+        await using var views = await SwapLocks.OfViewsAsync(session, plan.Replaced, configuration.Timeouts.LockWait, clock, Note, cancellationToken);
         await using var log = new RunLog(database, plan.RegistrySchema, clock);
         var batchId = Guid.NewGuid();
         span?.SetTag("batch_id", batchId).SetTag("changes", plan.Changes.Count);
@@ -67,7 +68,7 @@ public sealed class PlanRunner(
             return;
         try
         {
-            await using var held = await ApplyLock.TakeAsync(session, registrySchema, TimeSpan.Zero, clock, cancellationToken);
+            await using var held = await ApplyLock.TakeAsync(session, registrySchema, TimeSpan.Zero, clock, null, cancellationToken);
             await new Recovery(session, registrySchema, TimeSpan.Zero, clock, progress).RunAsync(cancellationToken);
         }
         catch (MatViewsException busy) when (busy.ExitCode == ExitCode.Locked)
@@ -75,6 +76,8 @@ public sealed class PlanRunner(
             progress.Report(new Progress.Note(busy.Message));
         }
     }
+
+    private void Note(string message) => progress.Report(new Progress.Note(message));
 
     private static ApplyResult NothingDone => new(Guid.Empty, [], new Dictionary<ViewName, long>(), null, ExitCode.Done);
 

@@ -75,7 +75,7 @@ internal sealed class RefreshJob(
         skip
             ? await SessionLock.TryTakeAsync(session, LockKey(view), cancellationToken)
             : await SessionLock.TakeAsync(
-                session, LockKey(view), $"the refresh of {view}", configuration.Timeouts.LockWait, clock, cancellationToken);
+                session, LockKey(view), $"the refresh of {view}", configuration.Timeouts.LockWait, clock, null, cancellationToken);
 
     private static async Task<RefreshOutcome> BusyAsync(
         NpgsqlConnection session, ViewName view, TimeSpan elapsed, CancellationToken cancellationToken)

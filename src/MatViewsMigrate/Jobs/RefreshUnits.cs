@@ -26,7 +26,7 @@ internal sealed class RefreshUnits(NpgsqlConnection connection, ProjectConfigura
             .Where(reading => names.Contains(reading.Upstream))
             .ToLookup(reading => reading.Reader, reading => reading.Upstream);
         var ordered = ReadingOrder.Of(names, name => name, name => upstreams[name])
-            .Select(sorted => new RefreshTarget(managed[sorted.Item], sorted.After))
+            .Select(sorted => new RefreshTarget(managed[sorted.Item], sorted.After) { Asked = targets.Any(target => target.Name == sorted.Item) })
             .ToList();
         var asked = targets.Select(target => target.Name).ToHashSet();
         return Ordered(

@@ -95,7 +95,8 @@ internal sealed class SwapJob(
         var measure = new SwapMeasure(session, [.. attempts.Unit.Targets.Select(target => RequestOf(target, attempts))]);
         await measure.BeforeAsync(cancellationToken);
         await BeginAsync(session, attempts, cancellationToken);
-        var recorder = new SwapRecorder(session, configuration.RegistrySchema, attempts.Runs, attempts.Names, settled, clock.GetUtcNow());
+        var filled = attempts.Unit.Targets.Where(target => target.Asked || !measure.WasEmpty(target.Name)).Select(target => target.Name).ToList();
+        var recorder = new SwapRecorder(session, configuration.RegistrySchema, attempts.Runs, filled, settled, clock.GetUtcNow());
         var parallel = options.Together ? options.Parallel : 1;
         var execution = new PlanExecution(database, session, plan, recorder, _timed.Timeouts, clock, new Notes(progress), parallel);
         await execution.RunAsync(cancellationToken);
@@ -115,7 +116,8 @@ internal sealed class SwapJob(
     {
         try
         {
-            return await planner.PlanAsync(attempts.Names, cancellationToken);
+            return await planner.PlanAsync(
+                attempts.Names, [.. attempts.Unit.Targets.Where(target => target.Asked).Select(target => target.Name)], cancellationToken);
         }
         catch (MatViewsException busy) when (busy.ExitCode == ExitCode.Locked
             && attempts.Tally.AfterLock(clock.GetElapsedTime(began), configuration.Timeouts.LockWait) is { } pause)
@@ -162,7 +164,7 @@ internal sealed class SwapJob(
         return
         [
             .. attempts.Unit.Targets.Zip(ends, (target, end) => new RefreshOutcome(
-                target.Name, error is null ? Outcome.Done : Outcome.Failed, SwapReport.Reason(attempts, target), end.Elapsed!.Value, end.Run.Id, blocked,
+                target.Name, error is null ? Outcome.Done : Outcome.Failed, SwapReport.Reason(attempts, target, measure), end.Elapsed!.Value, end.Run.Id, blocked,
                 error is null ? null : execution.Error!.Message)
             {
                 Strategy = RefreshStrategy.Swap,

@@ -23,7 +23,7 @@ internal sealed record SwapLocks(IReadOnlyList<SessionLock> Held, string? Busy) 
         {
             var taken = skipBusy
                 ? await SessionLock.TryTakeAsync(session, key, cancellationToken)
-                : await SessionLock.TakeAsync(session, key, what, configuration.Timeouts.LockWait, clock, cancellationToken);
+                : await SessionLock.TakeAsync(session, key, what, configuration.Timeouts.LockWait, clock, null, cancellationToken);
             if (taken is null)
             {
                 var holders = await LockHolder.OfKeyAsync(session, key, cancellationToken);
@@ -35,6 +35,33 @@ internal sealed record SwapLocks(IReadOnlyList<SessionLock> Held, string? Busy) 
         }
 
         return new(held, null);
+    }
+
+    /// <summary>Those of the views only, for a session that has the apply lock: refreshes of them wait, or are waited for.</summary>
+    /// <exception cref="MatViewsException">One is refreshed for longer than the wait: exit code 5.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "What is taken is held by the result, or let go of.")]
+    public static async Task<SwapLocks> OfViewsAsync(
+        NpgsqlConnection session, IEnumerable<ViewName> views, TimeSpan wait, TimeProvider clock, Action<string> tell,
+        CancellationToken cancellationToken)
+    {
+        var taken = new SwapLocks([], null);
+        try
+        {
+            foreach (var view in views.Distinct().Order())
+            {
+                taken = taken with
+                {
+                    Held = [.. taken.Held, await SessionLock.TakeAsync(session, RefreshJob.LockKey(view), $"the refresh of {view}", wait, clock, tell, cancellationToken)],
+                };
+            }
+
+            return taken;
+        }
+        catch
+        {
+            await taken.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,11 @@ internal sealed class SwapMeasure(NpgsqlConnection session, IReadOnlyList<Refres
     private static readonly Refreshed Uncounted = new(null, null, 0, DateTimeOffset.MinValue, TimeSpan.Zero);
     private readonly Dictionary<ViewName, JsonObject> _responses = requests.ToDictionary(request => request.View, _ => new JsonObject());
 
+    private readonly HashSet<ViewName> _empty = [];
+
+    /// <summary>True for a view that had no data.</summary>
+    public bool WasEmpty(ViewName view) => _empty.Contains(view);
+
     /// <summary>What was measured of a view, to be added to.</summary>
     public JsonObject Of(ViewName view) => _responses[view];
 
@@ -21,7 +26,10 @@ internal sealed class SwapMeasure(NpgsqlConnection session, IReadOnlyList<Refres
     {
         foreach (var request in requests)
         {
-            _responses[request.View]["rows_before"] = await RefreshFacts.ReadAsync(session, request.View, cancellationToken) is { } facts
+            var facts = await RefreshFacts.ReadAsync(session, request.View, cancellationToken);
+            if (facts is { Populated: false })
+                _empty.Add(request.View);
+            _responses[request.View]["rows_before"] = facts is not null
                 ? await new RowCounter(session, request).BeforeAsync(facts, cancellationToken)
                 : null;
             _responses[request.View]["rows_after"] = null;

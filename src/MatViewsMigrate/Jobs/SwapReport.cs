@@ -10,13 +10,15 @@ namespace MatViewsMigrate.Jobs;
 /// <summary>What is said of each view of a swap.</summary>
 internal static class SwapReport
 {
-    public static string? Reason(SwapAttempts attempts, RefreshTarget target)
+    public static string? Reason(SwapAttempts attempts, RefreshTarget target, SwapMeasure measure)
     {
         List<string> reasons = [];
         if (attempts.Decisions.GetValueOrDefault(target.Name)?.Reason is { } chosen)
             reasons.Add(chosen);
         if (attempts.Names.Count > 1)
             reasons.Add($"together with {string.Join(", ", attempts.Names.Where(other => other != target.Name))}");
+        if (!target.Asked && measure.WasEmpty(target.Name))
+            reasons.Add("it had no data, and has none now");
         return reasons.Count == 0 ? null : string.Join("; ", reasons);
     }
 

@@ -36,8 +36,8 @@ public sealed record Bridge(Dependent Dependent)
     };
 
     /// <summary>The statements that make it aside, with all that hangs on it.</summary>
-    public IReadOnlyList<Statement> Stage(StagingNames names, RedirectionTargets targets) =>
-        [Create(names, targets), .. ViewSql.Properties(this, names.Staged(Name), targets)];
+    public IReadOnlyList<Statement> Stage(StagingNames names, RedirectionTargets targets, NewViewDefaults defaults) =>
+        [Create(names, targets), .. ViewSql.Properties(this, names.Staged(Name), targets, defaults)];
 
     /// <summary>The statement that makes it aside, bound to what is staged.</summary>
     public Statement Create(StagingNames names, RedirectionTargets targets)

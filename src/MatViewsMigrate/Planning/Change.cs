@@ -52,6 +52,9 @@ public abstract record Change
 
         public double Rows { get; init; }
 
+        /// <summary>How long work on it took the last time.</summary>
+        public LastTimes Last { get; init; } = LastTimes.Unknown;
+
         /// <summary>What the server expects of the new query; null when it cannot be judged before what it reads is there.</summary>
         public QueryEstimate? Estimate { get; init; }
     }

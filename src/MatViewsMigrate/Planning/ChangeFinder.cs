@@ -75,6 +75,7 @@ public static class ChangeFinder
             Differences = differences,
             Bytes = live.Bytes,
             Rows = live.EstimatedRows,
+            Last = view.Last,
         };
 
     // A file that is as it was applied gives another query only because of what it reads.

@@ -47,6 +47,21 @@ public sealed record Plan
     /// <summary>Number of views that are as the files want them.</summary>
     public int Unchanged { get; init; }
 
+    /// <summary>Live views that are built anew, renamed or deleted, by the names that they have.</summary>
+    public IReadOnlyList<ViewName> Replaced =>
+    [
+        .. Changes
+            .Select(change => change switch
+            {
+                Change.Swap or Change.Delete => change.View,
+                Change.Rename rename => rename.From,
+                _ => null,
+            })
+            .Concat(Steps.OfType<Step.Stage>().Select(step => step.Replaces))
+            .OfType<ViewName>()
+            .Distinct(),
+    ];
+
     /// <summary>True when nothing has to be done.</summary>
     public bool IsEmpty => Changes.Count == 0;
 

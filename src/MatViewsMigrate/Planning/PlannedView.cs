@@ -28,6 +28,9 @@ public sealed record PlannedView
     /// <summary>Built aside and cut over, rather than altered where it stands.</summary>
     public bool Rebuild { get; init; }
 
+    /// <summary>How long work on it took the last time.</summary>
+    public LastTimes Last { get; init; } = LastTimes.Unknown;
+
     /// <summary>The query to build from and the schemas its names are looked up in.</summary>
     public required BuildQuery Query { get; init; }
 

@@ -56,6 +56,7 @@ public static class Planner
             Indexes = indexes,
             Compiled = view.Compiled,
             Rebuild = view.Rebuild,
+            Last = view.Last,
             Query = view.Definition is null ? BuildQuery.Of(view.Live!) : BuildQuery.Of(view.Definition),
             Properties = view.Live is null ? [] : PropertyChanges.Between(view.Live, wanted, view.Name),
             Settings = view.Definition is null ? [] : ChangeFinder.Settings(view.Definition, view.Registered),

@@ -53,4 +53,8 @@ public sealed record PlanningInput
 /// <param name="Definition">Null for a view that no file describes.</param>
 /// <param name="Live">Null for a new view.</param>
 public sealed record ViewCase(
-    Names.ViewName Name, ViewDefinition? Definition, LiveView? Live, RegisteredView? Registered, Compiled.Query Compiled, bool Rebuild);
+    Names.ViewName Name, ViewDefinition? Definition, LiveView? Live, RegisteredView? Registered, Compiled.Query Compiled, bool Rebuild)
+{
+    /// <summary>How long work on it took the last time.</summary>
+    public LastTimes Last { get; init; } = LastTimes.Unknown;
+}

@@ -37,7 +37,8 @@ public static class PropertyChanges
 
     private static IEnumerable<PropertyChange> Grants(Properties from, Properties to, ViewName target)
     {
-        var taken = from.Grants.Where(grant => !to.Grants.Any(other => Same(grant, other) || Covers(other, grant))).ToList();
+        // What the new owner was given became its own with the view.
+        var taken = from.Grants.Where(grant => grant.Grantee != to.Owner && !to.Grants.Any(other => Same(grant, other) || Covers(other, grant))).ToList();
         var given = to.Grants.Where(grant => !from.Grants.Any(other => Same(grant, other))).ToList();
         foreach (var grant in taken)
             yield return new(new($"grant {GrantSql.Describe(grant)}", "granted", null), [.. GrantSql.Take(target, to.Owner, [grant])], true);
@@ -49,8 +50,8 @@ public static class PropertyChanges
                 true);
         }
 
-        if (!Equal(from.OwnerPrivileges, to.OwnerPrivileges) && to.OwnerPrivileges is { } own)
-            yield return new(new("owner's privileges", null, string.Join(", ", own)), [.. GrantSql.Own(target.Sql, to.Owner, own)]);
+        if (!Equal(from.OwnerPrivileges, to.OwnerPrivileges))
+            yield return new(new("owner's privileges", null, string.Join(", ", to.OwnerPrivileges ?? ["ALL"])), [.. GrantSql.Own(target.Sql, to.Owner, to.OwnerPrivileges ?? ["ALL"])]);
     }
 
     // A file does not say who grants; any grantor's will do.

@@ -32,7 +32,7 @@ public sealed class StageSql(
     }
 
     /// <summary>The statements that make a bridge aside.</summary>
-    public IReadOnlyList<Statement> Of(Bridge bridge) => [SearchPath([]), .. bridge.Stage(names, targets)];
+    public IReadOnlyList<Statement> Of(Bridge bridge) => [SearchPath([]), .. bridge.Stage(names, targets, defaults)];
 
     /// <summary>The statement that creates the staged view, without data.</summary>
     public string Create(PlannedView view, ViewName target)

@@ -27,7 +27,7 @@ public static class SwapRefresh
             .ToList();
         return new RebuildSet(
             rebuilt,
-            [.. dependents.Where(dependent => bridges.Contains(dependent.Oid))],
+            [.. dependents.Where(dependent => bridges.Contains(dependent.Oid) && dependent is not Dependent.Rule)],
             [.. touching.Where(dependent => dependent is not (Dependent.RowTypeUse or Dependent.MaterializedView))],
             [.. touching.OfType<Dependent.RowTypeUse>()]);
     }
@@ -42,12 +42,13 @@ public static class SwapRefresh
         : null;
 
     /// <summary>The plan that builds the views from their live queries and cuts all of them over at once.</summary>
+    /// <param name="filled">Views that are to have data afterwards, whether or not they have now.</param>
     /// <param name="searchPath">Schemas for unqualified names inside functions, by view.</param>
     public static Plan Plan(
         TargetIdentity target, ProjectConfiguration configuration, NewViewDefaults defaults, IReadOnlyList<LiveView> views,
-        RebuildSet rebuild, IReadOnlyList<Dependent> dependents, Func<ViewName, IReadOnlyList<string>> searchPath)
+        RebuildSet rebuild, IReadOnlyList<Dependent> dependents, IReadOnlyCollection<ViewName> filled, Func<ViewName, IReadOnlyList<string>> searchPath)
     {
-        var planned = views.Select(view => Planned(view, defaults, searchPath(view.Name))).ToList();
+        var planned = views.Select(view => Planned(view, defaults, filled.Contains(view.Name), searchPath(view.Name))).ToList();
         var bridges = rebuild.Bridges.Select(bridge => new Bridge(bridge)).ToList();
         var order = StagingOrder.Of(planned, bridges).Select(member => member.Name).ToList();
         var draft = new PlanDraft
@@ -72,14 +73,14 @@ public static class SwapRefresh
         };
     }
 
-    private static PlannedView Planned(LiveView live, NewViewDefaults defaults, IReadOnlyList<string> searchPath)
+    private static PlannedView Planned(LiveView live, NewViewDefaults defaults, bool filled, IReadOnlyList<string> searchPath)
     {
         var compiled = new Compiled.Query(live.Name, live.Query ?? "", SameAsLive: true, live.Columns, []);
         return new()
         {
             Name = live.Name,
             Live = live,
-            Wanted = WantedView.Of(live.Name, null, live, compiled, defaults) with { Populated = true, Indexes = live.Indexes },
+            Wanted = WantedView.Of(live.Name, null, live, compiled, defaults) with { Populated = filled || live.Populated, Indexes = live.Indexes },
             Indexes = IndexPlan.Keep(live, LostParts.None, rebuild: true),
             Compiled = compiled,
             Rebuild = true,
@@ -95,7 +96,7 @@ public static class SwapRefresh
         var below = Reach(rebuilt, oid => readers[oid]);
         var above = Reach(rebuilt, oid => reads[oid].SelectMany(upstreams => upstreams));
         return dependents
-            .Where(dependent => dependent is not Dependent.RowTypeUse)
+            .Where(dependent => dependent is not (Dependent.RowTypeUse or Dependent.Rule))
             .Where(dependent => !rebuilt.Contains(dependent.Oid) && !bridges.Contains(dependent.Oid))
             .Where(dependent => (below.Contains(dependent.Oid) && above.Contains(dependent.Oid))
                 || (dependent is Dependent.MaterializedView && dependent.Reads.Any(oid => rebuilt.Contains(oid) || bridges.Contains(oid))));

@@ -7,7 +7,7 @@ namespace MatViewsMigrate.Planning;
 public static class ViewSql
 {
     /// <summary>Puts owner, grants, comments and extras on a freshly made copy of a bridge.</summary>
-    public static IEnumerable<Statement> Properties(Bridge bridge, ViewName target, RedirectionTargets targets)
+    public static IEnumerable<Statement> Properties(Bridge bridge, ViewName target, RedirectionTargets targets, NewViewDefaults defaults)
     {
         var sql = bridge.Sql(target);
         var (own, comment) = bridge.Dependent switch
@@ -20,6 +20,10 @@ public static class ViewSql
         var on = bridge.IsFunction ? sql : target.Sql;
         if (bridge.IsFunction)
             yield return new($"REVOKE ALL ON {on} FROM PUBLIC");
+        foreach (var grantee in Leaked(bridge, defaults))
+            yield return new($"REVOKE ALL ON {on} FROM {grantee}");
+        if (defaults.OwnerPrivileges is not null && !bridge.IsFunction)
+            own ??= ["ALL"];
         foreach (var statement in GrantSql.Give(on, bridge.Dependent.Owner, bridge.Grants).Concat(GrantSql.Own(on, bridge.Dependent.Owner, own)))
             yield return statement;
         if (comment is not null)
@@ -31,6 +35,13 @@ public static class ViewSql
         foreach (var extra in view.Extras)
             yield return new(Extra(extra, view.Name, target, targets));
     }
+
+    // Default privileges give on what is staged to others than it is given to.
+    private static IEnumerable<string> Leaked(Bridge bridge, NewViewDefaults defaults) =>
+        (bridge.IsFunction ? defaults.Functions.Where(grant => grant.Grantee != "public") : defaults.Everywhere)
+            .Where(grant => grant.Grantee != bridge.Dependent.Owner)
+            .Select(grant => grant.GranteeSql)
+            .Distinct();
 
     /// <summary>
     /// Binds a dependent anew, in place, to whatever has the names that it uses. A view keeps its options only when
@@ -47,14 +58,19 @@ public static class ViewSql
         _ => throw new System.Diagnostics.UnreachableException($"{dependent.Identity} cannot be bound anew"),
     };
 
-    /// <summary>Locks a dependent alone, by a change that changes nothing; null for what has no lock of its own.</summary>
+    /// <summary>Locks a dependent alone, or the table that it is on, by a change that changes nothing; null for what has no lock of its own.</summary>
     public static Statement? Lock(Dependent dependent) => dependent switch
     {
         Dependent.View view => new(
             $"ALTER VIEW {view.Name.Sql} OWNER TO {Identifier.Quote(view.Owner)}", LockMode.AccessExclusive)
         { On = view.Name },
+        Dependent.Policy policy => LockTable(policy.On, policy.Owner),
+        Dependent.Rule rule => LockTable(rule.On, rule.Owner),
         _ => null,
     };
+
+    private static Statement LockTable(ViewName table, string owner) =>
+        new($"ALTER TABLE {table.Sql} OWNER TO {Identifier.Quote(owner)}", LockMode.AccessExclusive) { On = table };
 
     /// <summary>A plain view's options, as they stand in its <c>CREATE</c>; empty when it has none.</summary>
     public static string Options(Dependent.View view) =>

@@ -34,6 +34,7 @@ public static class WantedView
         {
             Owner = defaults.CurrentUser,
             Grants = defaults.Everywhere,
+            OwnerPrivileges = defaults.OwnerPrivileges,
             // Given in the CREATE itself.
             Storage = wanted.Properties.Storage,
             Tablespace = wanted.Properties.Tablespace,
@@ -46,7 +47,7 @@ public static class WantedView
     private static Properties PropertiesOf(
         ViewName name, Declared declared, LiveView? live, Compiled.Query compiled, NewViewDefaults defaults)
     {
-        var basis = live?.Properties ?? new Properties { Owner = defaults.CurrentUser, Grants = defaults.For(name.Schema) };
+        var basis = live?.Properties ?? new Properties { Owner = defaults.CurrentUser, Grants = defaults.For(name.Schema), OwnerPrivileges = defaults.OwnerPrivileges };
         var owner = declared.Owner ?? basis.Owner;
         var grants = declared.Grants is { } grantsDeclared ? Expand(grantsDeclared, defaults.ServerVersion) : basis.Grants;
         return basis with

@@ -8,6 +8,7 @@ namespace MatViewsMigrate.Postgres;
 /// </summary>
 internal static class SessionSettings
 {
+    // With its keepalives the server ends, within a minute, a session whose client was cut off.
     private const string Pin = """
         SELECT pg_catalog.set_config('search_path', 'pg_catalog', false),
                pg_catalog.set_config('TimeZone', 'UTC', false),
@@ -23,6 +24,9 @@ internal static class SessionSettings
                pg_catalog.set_config('lock_timeout', '0', false),
                pg_catalog.set_config('statement_timeout', '0', false),
                pg_catalog.set_config('idle_in_transaction_session_timeout', '0', false),
+               pg_catalog.set_config('tcp_keepalives_idle', '30', false),
+               pg_catalog.set_config('tcp_keepalives_interval', '10', false),
+               pg_catalog.set_config('tcp_keepalives_count', '3', false),
                pg_catalog.set_config('default_tablespace', '', false),
                pg_catalog.set_config('temp_tablespaces', '', false),
                pg_catalog.set_config('default_table_access_method', 'heap', false),

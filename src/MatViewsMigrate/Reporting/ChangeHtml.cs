@@ -40,6 +40,7 @@ internal static class ChangeHtml
     [
         .. changes.Select(ChangeWords.Reason),
         .. changes.Select(ChangeWords.Rebuild).Where(text => text != "nothing").Select(text => $"to build: {text}"),
+        .. changes.Select(ChangeWords.LastTimes).Where(text => text.Length > 0).Select(text => $"last time: {text}"),
         .. changes.OfType<Change.Delete>().Select(delete => $"to delete: {StepText.Size(delete.Bytes, delete.Rows)}"),
         ChangeWords.ReadersWait(plan, view) ? "readers wait for the moment of the cutover" : "readers do not wait",
     ];

@@ -38,13 +38,16 @@ public sealed class ChangeText(TextWriter writer, Ink ink)
     private static string Heading(Change change) => change switch
     {
         Change.Create create => $"create{Expected(create.Estimate)}",
-        Change.Swap swap => $"swap ({StepText.Size(swap.Bytes, swap.Rows)})\n{Indented($"{ChangeWords.Reason(swap)}{(swap.Cause == SwapCause.Query ? Expected(swap.Estimate) : "")}")}",
+        Change.Swap swap => $"swap ({StepText.Size(swap.Bytes, swap.Rows)})\n{Indented($"{ChangeWords.Reason(swap)}{(swap.Cause == SwapCause.Query ? Expected(swap.Estimate) : "")}")}{LastTimes(swap)}",
         Change.Alter => "alter, without a rebuild",
         Change.Rename rename => $"rename from {rename.From}, without a rebuild",
         Change.Adopt => "adopt (live so far, managed from now on)",
         Change.Delete delete => $"delete ({StepText.Size(delete.Bytes, delete.Rows)})\n{Indented(ChangeWords.Reason(change))}",
         _ => throw new UnreachableException(change.GetType().Name),
     };
+
+    private static string LastTimes(Change.Swap swap) =>
+        ChangeWords.LastTimes(swap) is { Length: > 0 } times ? $"\n{Indented($"last time: {times}")}" : "";
 
     private static string Expected(QueryEstimate? estimate) =>
         estimate is null ? "" : $" (the server expects {Quantity.Rows(estimate.Rows)}, cost {Quantity.Rough(estimate.Cost)})";

@@ -44,6 +44,13 @@ internal static class ChangeWords
         _ => "nothing",
     };
 
+    /// <summary><c>build 2.2 s, refresh 180 ms</c>: how long they took the last time; empty when nobody knows.</summary>
+    public static string LastTimes(Change change) => change is Change.Swap { Last: var last }
+        ? string.Join(", ", new[] { Last("build", last.Build), Last("refresh", last.Refresh) }.OfType<string>())
+        : "";
+
+    private static string? Last(string what, TimeSpan? time) => time is { } known ? $"{what} {Quantity.Duration(known)}" : null;
+
     /// <summary>True when its readers wait for the moment of the cutover.</summary>
     public static bool ReadersWait(Plan plan, ViewName view)
     {

@@ -88,7 +88,7 @@ public static partial class PlanComparison
     private static Change WithoutSize(Change change) => change switch
     {
         Change.Create create => create with { Estimate = null },
-        Change.Swap swap => swap with { Bytes = 0, Rows = 0, Estimate = null },
+        Change.Swap swap => swap with { Bytes = 0, Rows = 0, Estimate = null, Last = LastTimes.Unknown },
         Change.Delete delete => delete with { Bytes = 0, Rows = 0 },
         _ => change,
     };

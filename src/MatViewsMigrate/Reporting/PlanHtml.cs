@@ -80,9 +80,10 @@ public sealed class PlanHtml(TextWriter writer)
             $"<tr><td><a href=\"#{part.Id}\">{HtmlText.Code(part.View.ToString())}</a></td>" +
             $"<td>{string.Concat(part.Changes.Select(change => $"{ChangeHtml.Badge(change)} "))}</td>" +
             $"<td>{part.Changes.Select(ChangeWords.Rebuild).FirstOrDefault(text => text != "nothing") ?? "nothing"}</td>" +
+            $"<td>{string.Concat(part.Changes.Select(ChangeWords.LastTimes)).Replace(", ", "<br>", StringComparison.Ordinal)}</td>" +
             $"<td>{(ChangeWords.ReadersWait(plan, part.View) ? "wait for a moment" : "do not wait")}</td>" +
             $"<td>{ToKnow(plan, part.View)}</td></tr>\n");
-        return "<h2>Changes</h2>\n<div class=\"wide\"><table class=\"overview\"><thead><tr><th>View</th><th>Change</th><th>To build</th><th>Readers</th><th>To know</th></tr></thead><tbody>\n" +
+        return "<h2>Changes</h2>\n<div class=\"wide\"><table class=\"overview\"><thead><tr><th>View</th><th>Change</th><th>To build</th><th>Last time</th><th>Readers</th><th>To know</th></tr></thead><tbody>\n" +
             $"{string.Concat(rows)}</tbody></table></div>\n";
     }
 

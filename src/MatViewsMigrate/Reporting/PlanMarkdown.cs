@@ -65,7 +65,7 @@ public sealed class PlanMarkdown(TextWriter writer)
     }
 
     private static string Table(Plan plan) => plan.IsEmpty ? "" : Rows(
-        "| View | Change | To build | Readers | To know |\n| --- | --- | --- | --- | --- |\n",
+        "| View | Change | To build | Last time | Readers | To know |\n| --- | --- | --- | --- | --- | --- |\n",
         plan.Changes.GroupBy(change => change.View).Select(changes => Row(plan, changes)),
         TableLimit);
 
@@ -73,8 +73,9 @@ public sealed class PlanMarkdown(TextWriter writer)
     {
         var words = changes.Select(change => $"**{ChangeWords.Kind(change)}**: {MarkdownText.Prose(ChangeWords.Reason(change))}");
         var build = changes.Select(ChangeWords.Rebuild).FirstOrDefault(text => text != "nothing") ?? "nothing";
+        var last = string.Concat(changes.Select(ChangeWords.LastTimes));
         var readers = ChangeWords.ReadersWait(plan, changes.Key) ? "wait for a moment" : "do not wait";
-        return $"| {MarkdownText.Code(changes.Key.ToString())} | {string.Join("<br>", words)} | {build} | {readers} | {ToKnow(plan, changes.Key)} |\n";
+        return $"| {MarkdownText.Code(changes.Key.ToString())} | {string.Join("<br>", words)} | {build} | {last} | {readers} | {ToKnow(plan, changes.Key)} |\n";
     }
 
     private static string ToKnow(Plan plan, ViewName view)

@@ -6,13 +6,26 @@ namespace MatViewsMigrate.Reporting;
 /// <summary>Mistakes in files as JSON.</summary>
 public static class ProblemsJson
 {
-    /// <summary><c>{"problems": [{file, line, column, severity, code, message, remedy}]}</c>.</summary>
-    public static void Write(TextWriter output, IReadOnlyList<DefinitionProblem> problems) => JsonText.Write(output, json =>
+    /// <summary>
+    /// <c>{"problems": [{file, line, column, severity, code, message, remedy}], "suppressed": [{..., reason}]}</c>; the latter
+    /// where it is given.
+    /// </summary>
+    public static void Write(
+        TextWriter output, IReadOnlyList<DefinitionProblem> problems, IReadOnlyList<SuppressedProblem>? suppressed = null) =>
+        JsonText.Write(output, json =>
+        {
+            json.WriteStartObject();
+            json.WriteArray("problems", ProblemsText.InOrder(problems), WriteProblem);
+            if (suppressed is not null)
+                json.WriteArray("suppressed", suppressed, WriteSuppressed);
+            json.WriteEndObject();
+        });
+
+    private static void WriteSuppressed(Utf8JsonWriter json, SuppressedProblem suppressed)
     {
-        json.WriteStartObject();
-        json.WriteArray("problems", ProblemsText.InOrder(problems), WriteProblem);
-        json.WriteEndObject();
-    });
+        WriteProblem(json, suppressed.Problem);
+        json.WriteString("reason", suppressed.Reason);
+    }
 
     private static void WriteProblem(Utf8JsonWriter json, DefinitionProblem problem)
     {

@@ -9,6 +9,9 @@ public sealed class ProblemsSarif(TextWriter writer, string toolVersion, Func<st
 {
     private readonly List<string> _codes = [.. Rules.All.Select(rule => rule.Code)];
 
+    /// <summary>Problems that the files say are meant: results too, which are not shown.</summary>
+    public IReadOnlyList<SuppressedProblem> Suppressed { get; init; } = [];
+
     /// <summary>One run with all rules, and a result for each problem.</summary>
     public void Write(IReadOnlyList<DefinitionProblem> problems) => JsonText.Write(writer, json =>
     {
@@ -29,7 +32,12 @@ public sealed class ProblemsSarif(TextWriter writer, string toolVersion, Func<st
         json.WriteEndObject();
         json.WriteEndObject();
         json.WriteString("columnKind", "utf16CodeUnits");
-        json.WriteArray("results", ProblemsText.InOrder(problems), WriteResult);
+        json.WriteStartArray("results");
+        foreach (var problem in ProblemsText.InOrder(problems))
+            WriteResult(json, problem, reason: null);
+        foreach (var suppressed in Suppressed)
+            WriteResult(json, suppressed.Problem, suppressed.Reason);
+        json.WriteEndArray();
     }
 
     private static void WriteRule(Utf8JsonWriter json, Rule rule)
@@ -41,14 +49,24 @@ public sealed class ProblemsSarif(TextWriter writer, string toolVersion, Func<st
         json.WriteEndObject();
     }
 
-    private void WriteResult(Utf8JsonWriter json, DefinitionProblem problem)
+    private void WriteResult(Utf8JsonWriter json, DefinitionProblem problem, string? reason)
     {
+        json.WriteStartObject();
         json.WriteString("ruleId", problem.Code);
         if (_codes.IndexOf(problem.Code) is var index and >= 0)
             json.WriteNumber("ruleIndex", index);
         json.WriteString("level", Words.Of(problem.Severity));
         WriteText(json, "message", $"{problem.Message}; {problem.Remedy}");
         json.WriteArray("locations", [problem], WriteLocation);
+        if (reason is not null)
+            json.WriteArray("suppressions", [reason], WriteSuppression);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSuppression(Utf8JsonWriter json, string reason)
+    {
+        json.WriteString("kind", "inSource");
+        json.WriteString("justification", reason);
     }
 
     private void WriteLocation(Utf8JsonWriter json, DefinitionProblem problem)

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using MatViewsMigrate.Jobs;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
 
 namespace MatViewsMigrate.Reporting;
 
@@ -7,6 +9,9 @@ namespace MatViewsMigrate.Reporting;
 /// <param name="live">True on a terminal: the step that runs is shown with its time, and overwritten when it ends.</param>
 public sealed class ProgressText(TextWriter writer, Ink ink, bool live, TimeProvider clock) : IProgress<Progress>, IDisposable
 {
+    /// <summary>How long the build of a view takes, as earlier runs tell.</summary>
+    public IReadOnlyDictionary<ViewName, TimeSpan> Usual { get; init; } = new Dictionary<ViewName, TimeSpan>();
+
     private readonly Lock _gate = new();
     private readonly List<(Progress.Started Step, long Since)> _running = [];
     private ITimer? _ticks;
@@ -66,10 +71,14 @@ public sealed class ProgressText(TextWriter writer, Ink ink, bool live, TimeProv
             return;
         var (step, since) = _running[^1];
         var others = _running.Count > 1 ? $" (and {_running.Count - 1} more)" : "";
-        var text = $"  {Number(step.Number, step.Count)} {StepText.Of(step.Step)} ... "
-            + $"{Quantity.Age(clock.GetElapsedTime(since))}{others}";
-        writer.Write($"\r\e[2K{(text.Length < Paragraph.Width ? text : text[..(Paragraph.Width - 1)])}");
+        var time = $" ... {Quantity.Seconds(clock.GetElapsedTime(since))}{Estimate(step.Step)}{others}";
+        var text = $"{Number(step.Number, step.Count)} {StepText.Of(step.Step)}";
+        // A line that wraps could not be overwritten, and the time is what changes.
+        writer.Write($"\r\e[2K  {VisibleText.Line(text, Paragraph.Width - 3 - time.Length)}{time}");
     }
+
+    private string Estimate(Step step) =>
+        step is Step.Stage { View: { } view } && Usual.TryGetValue(view, out var usual) ? $" of about {Quantity.Duration(usual)}" : "";
 
     private string Line(Progress.Ended ended)
     {

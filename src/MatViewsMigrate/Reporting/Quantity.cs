@@ -48,6 +48,10 @@ public static class Quantity
         _ => LongDuration(TimeSpan.FromSeconds(Math.Round(time.TotalSeconds))),
     };
 
+    /// <summary>To the second, for a time that runs: <c>12 s</c>, <c>3 min 20 s</c>.</summary>
+    public static string Seconds(TimeSpan time) =>
+        time.TotalSeconds < 60 ? Age(time) : LongDuration(TimeSpan.FromSeconds(Math.Floor(time.TotalSeconds)));
+
     /// <summary>The largest unit only: <c>5 min</c>.</summary>
     public static string Age(TimeSpan time) => time switch
     {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Postgres;
 
 namespace MatViewsMigrate.Runs;
 
@@ -9,13 +11,14 @@ internal static class RegistryFiles
     public static int Count { get; } = typeof(RegistryFiles).Assembly.GetManifestResourceNames()
         .Count(name => name.StartsWith("registry-", StringComparison.Ordinal));
 
-    /// <summary>Statements of an upgrade in order. A statement ends at a semicolon at the end of a line.</summary>
+    /// <summary>Statements of an upgrade in order.</summary>
     public static IReadOnlyList<string> Statements(int version)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"registry-{version:000}.sql");
         using var stream = typeof(RegistryFiles).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"{name} is not embedded.");
         using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Split(";\n", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var script = new SqlText(reader.ReadToEnd(), new SourceSpan(name, 1, 1), 0);
+        return [.. SqlScript.Statements(script).Select(statement => statement.Text)];
     }
 }

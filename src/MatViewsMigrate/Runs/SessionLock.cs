@@ -29,8 +29,9 @@ public sealed class SessionLock : IAsyncDisposable
 
     /// <summary>The lock, within a bounded wait; else an error that names the holder and ends with exit code 5.</summary>
     /// <param name="what">What cannot start, for the error: <c>apply on database d</c>.</param>
+    /// <param name="tell">Told once who is waited for, when there is a wait.</param>
     public static async Task<SessionLock> TakeAsync(
-        NpgsqlConnection session, long key, string what, TimeSpan wait, TimeProvider time,
+        NpgsqlConnection session, long key, string what, TimeSpan wait, TimeProvider time, Action<string>? tell,
         CancellationToken cancellationToken)
     {
         var start = time.GetTimestamp();
@@ -41,6 +42,12 @@ public sealed class SessionLock : IAsyncDisposable
             var left = wait - time.GetElapsedTime(start);
             if (left <= TimeSpan.Zero)
                 throw Locked(what, wait, await LockHolder.OfKeyAsync(session, key, cancellationToken));
+            if (tell is not null && await LockHolder.OfKeyAsync(session, key, cancellationToken) is [var holder, ..])
+            {
+                tell($"{what} is still running on the server, {holder}; waiting for it");
+                tell = null;
+            }
+
             await Task.Delay(Shorter(pause, left), time, cancellationToken);
         }
     }

@@ -4,6 +4,7 @@ using MatViewsMigrate.Compilation.Volatility;
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
+using MatViewsMigrate.Runs;
 using Npgsql;
 
 namespace MatViewsMigrate.Services;
@@ -70,7 +71,9 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             .ToList();
         if (problems.Exists(problem => problem.Severity == Severity.Error))
             return new PlanResult(null, problems);
-        List<ViewCase> cases = [.. Cases(members, rebuild, compiled)];
+        var rebuilt = members.Where(match => match.Oid is { } oid && rebuild.Rebuilt.Contains(oid)).Select(match => match.Registered).OfType<RegisteredView>();
+        var last = await new LastTimesReader(configuration.RegistrySchema).ReadAsync(connection, [.. rebuilt], cancellationToken);
+        List<ViewCase> cases = [.. Cases(members, rebuild, compiled, last)];
         problems.AddRange(await new EmptySources(connection).ProblemsAsync([.. cases.Where(view => view.Rebuild)], cancellationToken));
         if (CheckData && problems.TrueForAll(problem => problem.Severity != Severity.Error))
             problems.AddRange(await KeyProblemsAsync(cases, FutureOf(names, members, rebuild, touched), cancellationToken));
@@ -218,26 +221,30 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         match.Wanted is { } wanted ? BuildQuery.Of(wanted) : BuildQuery.Of(LiveOf(match)!);
 
     private IEnumerable<ViewCase> Cases(
-        IReadOnlyList<ViewMatch> members, RebuildSet rebuild, Dictionary<ViewName, Compiled> compiled) =>
+        IReadOnlyList<ViewMatch> members, RebuildSet rebuild, Dictionary<ViewName, Compiled> compiled,
+        IReadOnlyDictionary<ViewName, LastTimes> last) =>
         members
             .Where(match => match.Wanted is not null || rebuild.Rebuilt.Contains(match.Oid!.Value))
             .Where(match => compiled.ContainsKey(match.Name))
             .Select(match => new ViewCase(
                 match.Name, match.Wanted, LiveOf(match), match.Registered, (Compiled.Query)compiled[match.Name],
-                LiveOf(match) is null || rebuild.Rebuilt.Contains(match.Oid!.Value)));
+                LiveOf(match) is null || rebuild.Rebuilt.Contains(match.Oid!.Value))
+            {
+                Last = match.Registered is { } registered && last.TryGetValue(registered.Name, out var times) ? times : LastTimes.Unknown,
+            });
 
     // Readers go before what they read.
     private IEnumerable<DeletedView> Deleted(IReadOnlyList<ViewMatch> busy, IReadOnlyList<Dependent> dependents)
     {
-        var readers = dependents.ToDictionary(dependent => dependent.Oid, dependent => dependent.Reads);
+        var readers = dependents.SelectMany(dependent => dependent.Reads, (dependent, read) => (dependent.Oid, Read: read)).ToLookup(pair => pair.Oid, pair => pair.Read);
         return state.Deleted.Except(busy)
             .OrderByDescending(match => Depth(match.Oid!.Value, readers, []))
             .ThenBy(match => match.Name)
             .Select(match => new DeletedView(_live[match.Oid!.Value], match.Registered!));
     }
 
-    private static int Depth(uint oid, Dictionary<uint, IReadOnlyList<uint>> reads, HashSet<uint> seen) =>
-        seen.Add(oid) && reads.TryGetValue(oid, out var upstreams) && upstreams.Count > 0
-            ? 1 + upstreams.Max(upstream => Depth(upstream, reads, [.. seen]))
+    private static int Depth(uint oid, ILookup<uint, uint> reads, HashSet<uint> seen) =>
+        seen.Add(oid) && reads.Contains(oid)
+            ? 1 + reads[oid].Max(upstream => Depth(upstream, reads, [.. seen]))
             : 0;
 }

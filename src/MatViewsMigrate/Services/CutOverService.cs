@@ -48,6 +48,8 @@ public enum CutOverPoint
 public sealed class CutOverService(
     NpgsqlConnection session, Timeouts timeouts, TimeProvider clock, Action<string> note, Action<CutOverPoint> reached)
 {
+    // Readers wait no longer than this for a tool that was cut off, or stopped, while it kept them out.
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
     private readonly SliceSchedule _slices = new(timeouts.SliceMax);
 
     /// <summary>Takes the locks, checks once more, runs the step's statements and commits.</summary>
@@ -74,6 +76,8 @@ public sealed class CutOverService(
             {
             }
 
+            // Comparing took locks, for which others may wait, and readers behind these.
+            await transaction.RollbackAsync("locks", cancellationToken);
             reached(CutOverPoint.Compared);
             do
             {
@@ -176,7 +180,12 @@ public sealed class CutOverService(
         try
         {
             await session.ExecuteAsync(
-                [$"SET LOCAL statement_timeout = {Milliseconds(slice)}", LockBlock.Of(step.Locks, _slices.TopDown), "SET LOCAL statement_timeout = 0"],
+                [
+                    $"SET LOCAL statement_timeout = {Milliseconds(slice)}",
+                    LockBlock.Of(step.Locks, _slices.TopDown),
+                    "SET LOCAL statement_timeout = 0",
+                    $"SET LOCAL idle_in_transaction_session_timeout = {Milliseconds(Silence)}",
+                ],
                 cancellationToken);
             return true;
         }

@@ -27,4 +27,7 @@ public sealed record RefreshSelection
 public sealed record RefreshTarget(RegisteredView View, IReadOnlyList<ViewName> After)
 {
     public ViewName Name => View.Name;
+
+    /// <summary>False for a view that is only built anew with one that it reads.</summary>
+    public bool Asked { get; init; } = true;
 }

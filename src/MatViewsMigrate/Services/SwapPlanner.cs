@@ -27,8 +27,9 @@ public sealed class SwapPlanner(NpgsqlConnection connection, ProjectConfiguratio
     }
 
     /// <summary>The plan that builds exactly these views and cuts them over.</summary>
+    /// <param name="filled">Those among them that get data although they have none.</param>
     /// <exception cref="MatViewsException">They can no longer be swapped together: nothing changed.</exception>
-    public async Task<Plan> PlanAsync(IReadOnlyCollection<ViewName> views, CancellationToken cancellationToken)
+    public async Task<Plan> PlanAsync(IReadOnlyCollection<ViewName> views, IReadOnlyCollection<ViewName> filled, CancellationToken cancellationToken)
     {
         var (oids, dependents, rebuild) = await ReadAsync(views, cancellationToken);
         var catalog = new CatalogReader(configuration.Timeouts.Lock);
@@ -53,6 +54,7 @@ public sealed class SwapPlanner(NpgsqlConnection connection, ProjectConfiguratio
             live,
             rebuild,
             dependents,
+            filled,
             view => configuration.SearchPath ?? [view.Schema, "public"]);
     }
 

@@ -1,5 +1,6 @@
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Jobs;
+using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
 using MatViewsMigrate.Postgres;
 using MatViewsMigrate.Services;
@@ -18,6 +19,7 @@ internal sealed class CrashProject : IAsyncDisposable
     private readonly List<string> _torn = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _reader;
+    private long _reads;
 
     private CrashProject(TestDatabase database, TestProject project)
     {
@@ -35,6 +37,15 @@ internal sealed class CrashProject : IAsyncDisposable
         }
     }
 
+    /// <summary>How often a reader saw everything as it should be.</summary>
+    public long Reads => Interlocked.Read(ref _reads);
+
+    /// <summary>The server may go away: its readers come back.</summary>
+    public bool ServerStops { get; init; }
+
+    /// <summary>What the apply connects to; the database itself by default.</summary>
+    public string? Address { get; set; }
+
     /// <summary>The version that is live.</summary>
     public int Live { get; private set; }
 
@@ -42,10 +53,10 @@ internal sealed class CrashProject : IAsyncDisposable
 
     public TestProject Files => _project;
 
-    public static async Task<CrashProject> CreateAsync()
+    public static async Task<CrashProject> CreateAsync(string? server = null)
     {
 #pragma warning disable CA2000 // The project's from the last line on.
-        var database = await TestDatabase.CreateAsync();
+        var database = await TestDatabase.CreateAsync(server ?? await TestServer.ConnectionStringAsync());
 #pragma warning restore CA2000
         await database.ExecuteAsync(
             """
@@ -59,7 +70,7 @@ internal sealed class CrashProject : IAsyncDisposable
         project.Write("views/app/top.sql", "SELECT max(version) AS version, count(*) AS n FROM app.between");
         await ApplyAsync(project);
         await database.ExecuteAsync("CREATE VIEW app.edge AS SELECT version FROM app.top; CREATE TABLE app.seen (n integer)");
-        return new CrashProject(database, project);
+        return new CrashProject(database, project) { ServerStops = server is not null };
     }
 
     private static async Task ApplyAsync(TestProject project)
@@ -69,13 +80,14 @@ internal sealed class CrashProject : IAsyncDisposable
     }
 
     /// <summary>The files of a version.</summary>
-    public void Write(int version) => Write(_project, version);
+    /// <param name="index">The version of the index that is built beside, when it is another.</param>
+    public void Write(int version, int? index = null) => Write(_project, version, index);
 
-    private static void Write(TestProject project, int version)
+    private static void Write(TestProject project, int version, int? index = null)
     {
         project.Write("views/app/base.sql", $"SELECT id, {version} AS version FROM items");
         project.Write("views/app/base.yaml", "unique_index_columns: [id]");
-        project.Write("views/app/other.yaml", $"sql: SELECT id FROM items\nindexes: [{{ columns: [id], where: id > {version}, name: other_{version} }}]");
+        project.Write("views/app/other.yaml", $"sql: SELECT id FROM items\nindexes: [{{ columns: [id], where: id > {index ?? version}, name: other_{index ?? version} }}]");
     }
 
     public async Task<Plan> PlanAsync()
@@ -90,8 +102,51 @@ internal sealed class CrashProject : IAsyncDisposable
     public async Task<ApplyResult> ApplyAsync(Plan plan, Action<Progress> look, CancellationToken cancellationToken)
     {
         var runner = new PlanRunner(
-            new Database($"{_database.ConnectionString};Application Name=to_be_killed"), Configuration(), TimeProvider.System, new Looker(look));
+            new Database($"{Address ?? _database.ConnectionString};Application Name=to_be_killed"), Configuration(), TimeProvider.System, new Looker(look));
         return await runner.RunAsync(plan, new HashSet<Approval>(), cancellationToken);
+    }
+
+    /// <summary>Every step of an apply and every point of its cutover: of the plan and of the runner, so that a new one is among them.</summary>
+    public async Task<IReadOnlyList<string>> PointsAsync()
+    {
+        Write(Live + 1);
+        var plan = await PlanAsync();
+        plan.Steps.ShouldContain(step => step is Step.StageBridge);
+        plan.Steps.ShouldContain(step => step is Step.BuildIndex);
+        Write(Live);
+        return [.. plan.Steps.Select((step, i) => $"{i + 1} {step.GetType().Name}"), .. Enum.GetNames<CutOverPoint>()];
+    }
+
+    /// <summary>The name of the point that an apply got to; null for other news.</summary>
+    public static string? PointOf(Progress progress) => progress switch
+    {
+        Progress.Started started => $"{started.Number} {started.Step.GetType().Name}",
+        Progress.Reached reached => reached.Point.ToString(),
+        _ => null,
+    };
+
+    /// <summary>Applies the files, and does something once, when it gets to a point; what it throws for a lost connection is passed over.</summary>
+    public async Task<ApplyResult?> ApplyAsync(string at, Action act)
+    {
+        var done = false;
+        try
+        {
+            return await ApplyAsync(await PlanAsync(), progress =>
+            {
+                if (done || PointOf(progress) != at)
+                    return;
+                done = true;
+                act();
+            }, default);
+        }
+        catch (Exception error) when (error is MatViewsException or NpgsqlException)
+        {
+            return null;
+        }
+        finally
+        {
+            done.ShouldBeTrue(at);
+        }
     }
 
     /// <summary>Ends all sessions of the apply, and waits until they are gone.</summary>
@@ -145,24 +200,31 @@ internal sealed class CrashProject : IAsyncDisposable
     // One statement sees one version of everything, and all rows, whatever happens.
     private async Task ReadAsync()
     {
-        await using var connection = new NpgsqlConnection($"{_database.ConnectionString};Pooling=false;Application Name=reader");
-        await connection.OpenAsync();
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                await using var read = new NpgsqlCommand(
-                    "SELECT count(*) = 50 AND min(version) = max(version) AND max(version) = (SELECT version FROM app.top) "
-                    + "AND (SELECT n FROM app.top) = 50 FROM app.base", connection);
-                if (await read.ExecuteScalarAsync() is not true)
-                    Tear("a mixture of versions, or rows are missing");
+                await using var connection = new NpgsqlConnection($"{_database.ConnectionString};Pooling=false;Application Name=reader");
+                await connection.OpenAsync();
+                while (!_stop.IsCancellationRequested)
+                {
+                    await using var read = new NpgsqlCommand(
+                        "SELECT count(*) = 50 AND min(version) = max(version) AND max(version) = (SELECT version FROM app.top) "
+                        + "AND (SELECT n FROM app.top) = 50 FROM app.base", connection);
+                    if (await read.ExecuteScalarAsync() is not true)
+                        Tear("a mixture of versions, or rows are missing");
+                    Interlocked.Increment(ref _reads);
+                    await Task.Delay(2);
+                }
             }
-            catch (PostgresException error)
+            catch (NpgsqlException error) when (ServerStops && (error is not PostgresException stopped || stopped.SqlState.StartsWith("57P", StringComparison.Ordinal)))
             {
-                Tear(error.MessageText);
+                await Task.Delay(20);
             }
-
-            await Task.Delay(2);
+            catch (NpgsqlException error)
+            {
+                Tear(error.Message);
+            }
         }
     }
 

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using MatViewsMigrate.Jobs;
 using MatViewsMigrate.Names;
-using MatViewsMigrate.Planning;
 using MatViewsMigrate.Services;
 
 namespace MatViewsMigrate.DatabaseTests.Crashes;
@@ -14,28 +11,12 @@ public sealed class CrashTests
     {
         await using var project = await CrashProject.CreateAsync();
         var version = 0;
-        foreach (var point in await PointsAsync(project))
+        foreach (var point in await project.PointsAsync())
         {
             project.Write(++version);
-            var killed = false;
-            try
-            {
-                var result = await project.ApplyAsync(await project.PlanAsync(), progress =>
-                {
-                    if (killed || NameOf(progress) != point)
-                        return;
-                    killed = true;
-                    project.Kill();
-                }, default);
-                if (point != LastPoint)
-                    result.ExitCode.ShouldNotBe(ExitCode.Interrupted, point);
-            }
-            catch (Exception error) when (error is MatViewsException or Npgsql.NpgsqlException)
-            {
-                // A lost connection is all that it can say.
-            }
-
-            killed.ShouldBeTrue(point);
+            var result = await project.ApplyAsync(point, project.Kill);
+            if (point != LastPoint)
+                result?.ExitCode.ShouldNotBe(ExitCode.Interrupted, point);
             await project.ShouldConvergeAsync(version, $"connections ended at {point}");
         }
     }
@@ -45,7 +26,7 @@ public sealed class CrashTests
     {
         await using var project = await CrashProject.CreateAsync();
         var version = 0;
-        foreach (var point in await PointsAsync(project))
+        foreach (var point in await project.PointsAsync())
         {
             project.Write(++version);
             var interrupted = await InterruptedAsync(project, point);
@@ -79,7 +60,7 @@ public sealed class CrashTests
         {
             await project.ApplyAsync(plan, progress =>
             {
-                if (NameOf(progress) == at)
+                if (CrashProject.PointOf(progress) == at)
                     stop.Cancel();
             }, stop.Token);
         }
@@ -93,44 +74,11 @@ public sealed class CrashTests
 
     private static string LastPoint => nameof(CutOverPoint.Committed);
 
-    // The steps are the plan's and the points the cutover's own: a new one of either is tested without being named here.
-    private static async Task<IReadOnlyList<string>> PointsAsync(CrashProject project)
-    {
-        project.Write(1);
-        var plan = await project.PlanAsync();
-        plan.Steps.ShouldContain(step => step is Step.StageBridge);
-        plan.Steps.ShouldContain(step => step is Step.BuildIndex);
-        project.Write(0);
-        return [.. plan.Steps.Select((step, i) => $"{i + 1} {step.GetType().Name}"), .. Enum.GetNames<CutOverPoint>()];
-    }
-
-    private static string? NameOf(Progress progress) => progress switch
-    {
-        Progress.Started started => $"{started.Number} {started.Step.GetType().Name}",
-        Progress.Reached reached => reached.Point.ToString(),
-        _ => null,
-    };
-
-    // Each step's end is a line on stderr; the next begins then.
     private static async Task KilledAsync(CrashProject project, int after)
     {
-        var start = new ProcessStartInfo(
-            "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "matviews.dll"), "apply", "--auto-approve", "--database", project.Database.ConnectionString])
-        {
-            WorkingDirectory = project.Files.Folder,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var ended = 0;
-        while (ended < after && await process.StandardError.ReadLineAsync() is { } line)
-            ended += line.Contains("] ", StringComparison.Ordinal) && line.Contains('[', StringComparison.Ordinal) ? 1 : 0;
-        if (after == 0)
-            await Task.Delay(300);
-        process.Kill();
-        await process.WaitForExitAsync();
-        await output;
+        using var tool = new ToolProcess(project.Files, project.Database.ConnectionString);
+        await tool.GetsPastAsync(after);
+        tool.Kill();
+        await tool.EndsAsync();
     }
 }

@@ -113,7 +113,7 @@ public sealed class BusyRefreshTests
     {
         await using var project = await RefreshProject.CreateAsync(("m", Query));
         await using var session = await project.Database.OpenAsync();
-        await using var held = await ApplyLock.TakeAsync(session, "matviews", TimeSpan.Zero, TimeProvider.System, CancellationToken.None);
+        await using var held = await ApplyLock.TakeAsync(session, "matviews", TimeSpan.Zero, TimeProvider.System, null, CancellationToken.None);
         (await project.AnswerAsync(0, "m", "--lock-wait", "0")).Text("app.m", "outcome").ShouldBe("done");
     }
 

@@ -149,7 +149,7 @@ public sealed class RefreshRunTests
     {
         await using var project = await AbandonedAsync();
         await using var session = await project.Database.OpenAsync();
-        await using var held = await ApplyLock.TakeAsync(session, "matviews", TimeSpan.Zero, TimeProvider.System, CancellationToken.None);
+        await using var held = await ApplyLock.TakeAsync(session, "matviews", TimeSpan.Zero, TimeProvider.System, null, CancellationToken.None);
         (await project.RefreshAsync("m")).Error.ShouldNotContain("removed");
         (await project.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'matviews_staging_0123456789ab')")).ShouldBeTrue();
     }

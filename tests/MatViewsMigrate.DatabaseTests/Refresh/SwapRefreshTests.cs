@@ -77,6 +77,17 @@ public sealed class SwapRefreshTests
     }
 
     [Fact]
+    public async Task A_direct_reader_without_data_is_built_anew_and_gets_data_only_when_asked_for()
+    {
+        await using var project = await RefreshProject.CreateAsync(("m", Swap), ("n", "sql: SELECT sum(v) AS total FROM app.m\nwith_data: false\n"));
+        (await project.AnswerAsync(0, "m")).Text("app.n", "reason")!.ShouldEndWith("it had no data, and has none now");
+        (await project.ScalarAsync<bool>("SELECT relispopulated FROM pg_class WHERE oid = 'app.n'::regclass")).ShouldBeFalse();
+        (await project.ScalarAsync<string>("SELECT string_agg(mv_name, ',') FROM matviews.mv_refresh_log")).ShouldBe("app.m");
+        (await project.AnswerAsync(0, "m", "n")).Text("app.n", "reason")!.ShouldBe("together with app.m");
+        (await project.ScalarAsync<long>("SELECT total FROM app.n")).ShouldBe(5050);
+    }
+
+    [Fact]
     public async Task A_plain_view_between_two_that_are_built_is_built_too()
     {
         await using var project = await RefreshProject.CreateAsync(("m", Swap));

@@ -78,7 +78,7 @@ public sealed class ApplyLockTests(RegistryFixture fixture) : IClassFixture<Regi
         await using var second = await fixture.Database.OpenAsync();
         await using var held = await TakeAsync(first, TimeSpan.Zero);
         await using var other = await ApplyLock.TakeAsync(
-            second, RegistryFixture.NewName(), TimeSpan.Zero, TimeProvider.System, default);
+            second, RegistryFixture.NewName(), TimeSpan.Zero, TimeProvider.System, null, default);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class ApplyLockTests(RegistryFixture fixture) : IClassFixture<Regi
         using var cancel = new CancellationTokenSource();
         cancel.CancelAfter(TimeSpan.FromMilliseconds(50));
         await Should.ThrowAsync<OperationCanceledException>(
-            () => ApplyLock.TakeAsync(second, schema, TimeSpan.FromSeconds(60), TimeProvider.System, cancel.Token));
+            () => ApplyLock.TakeAsync(second, schema, TimeSpan.FromSeconds(60), TimeProvider.System, null, cancel.Token));
     }
 
     [Fact]
@@ -123,5 +123,5 @@ public sealed class ApplyLockTests(RegistryFixture fixture) : IClassFixture<Regi
     }
 
     private Task<SessionLock> TakeAsync(NpgsqlConnection session, TimeSpan wait) =>
-        ApplyLock.TakeAsync(session, schema, wait, TimeProvider.System, default);
+        ApplyLock.TakeAsync(session, schema, wait, TimeProvider.System, null, default);
 }

@@ -1,3 +1,8 @@
+using System.Text.Json;
+using System.Xml.Linq;
+using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Reporting;
+
 namespace MatViewsMigrate.Tests.Cli;
 
 public sealed class AppTests
@@ -5,11 +10,33 @@ public sealed class AppTests
     private readonly TestTerminal _terminal = new();
 
     [Fact]
-    public async Task The_version_is_one_line()
+    public async Task The_version_is_that_of_the_tool_its_runtime_its_registry_and_its_plan_files()
     {
         (await _terminal.RunAsync("--version")).ShouldBe(0);
-        _terminal.Out.ShouldMatch(@"^matviews \d+\.\d+\.\d+\n$");
+        _terminal.Out.ShouldMatch(@"^matviews \d+\.\d+\.\d+(-[\w.]+)?\nruntime \.NET \d.*, \S+\nregistry \d+\nplan format \d+\n$");
         _terminal.Error.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("--version", "--format", "json")]
+    [InlineData("--format", "json", "--version")]
+    public async Task The_version_as_json_has_numbers_to_compare(params string[] arguments)
+    {
+        (await _terminal.RunAsync(arguments)).ShouldBe(0);
+        using var json = JsonDocument.Parse(_terminal.Out);
+        json.RootElement.GetProperty("version").GetString().ShouldNotBeNull().ShouldMatch(@"^\d+\.\d+\.\d+");
+        json.RootElement.GetProperty("registry_version").GetInt32().ShouldBe(RegistryVersion.Latest);
+        json.RootElement.GetProperty("plan_format_version").GetInt32().ShouldBe(PlanJson.FormatVersion);
+    }
+
+    [Fact]
+    public async Task The_version_stands_in_one_place()
+    {
+        await _terminal.RunAsync("--version");
+        var props = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src", "Directory.Build.props"));
+        _terminal.Out.ShouldStartWith($"matviews {XElement.Parse(props).Descendants("VersionPrefix").Single().Value}");
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .ShouldAllBe(project => !File.ReadAllText(project).Contains("<Version", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -46,6 +46,28 @@ public sealed class ValidateFormatTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_suppressed_is_told_with_its_reason_and_is_no_problem()
+    {
+        _folder.Write("db/views/app/a, b: 100.yaml", "sql: SELECT 1 AS x\nunknown_key: 1\nsuppress: { MV006: of another tool }\n");
+        (await _terminal.RunAsync("validate", "--format", "json")).ShouldBe(0);
+        using var json = JsonDocument.Parse(_terminal.Out);
+        json.RootElement.GetProperty("problems").GetArrayLength().ShouldBe(0);
+        var suppressed = json.RootElement.GetProperty("suppressed")[0];
+        suppressed.GetProperty("code").GetString().ShouldBe("MV006");
+        suppressed.GetProperty("reason").GetString().ShouldBe("of another tool");
+
+        var sarif = new TestTerminal { Folder = _terminal.Folder };
+        (await sarif.RunAsync("validate", "--format", "sarif")).ShouldBe(0);
+        using var document = JsonDocument.Parse(sarif.Out);
+        document.RootElement.GetProperty("runs")[0].GetProperty("results")[0].GetProperty("suppressions")[0]
+            .GetProperty("justification").GetString().ShouldBe("of another tool");
+
+        var text = new TestTerminal { Folder = _terminal.Folder };
+        (await text.RunAsync("validate")).ShouldBe(0);
+        text.Out.ShouldBe("1 view: no errors. 1 problem suppressed.\n");
+    }
+
+    [Fact]
     public async Task Sarif_is_one_document_with_rules_and_results()
     {
         (await _terminal.RunAsync("validate", "--format", "sarif")).ShouldBe(65);

@@ -53,6 +53,43 @@ public sealed class ApplyTests
         text.Split("\e[2K").Length.ShouldBeGreaterThan(Failure.Steps.Count);
     }
 
+    [Theory]
+    [InlineData("mv_user_activity", "stage analytics.mv_user_activity ... 1 min 15 s of about 2 min 5 s")]
+    [InlineData("mv_a_name_of_sixty_three_bytes_which_is_as_long_as_names_can_be_", "… ... 1 min 15 s of about 2 min 5 s")]
+    public void A_build_that_runs_shows_its_time_and_what_to_expect_in_one_line(string name, string shown)
+    {
+        var view = new ViewName("analytics", name);
+        var stage = SamplePlans.Full.Steps.OfType<Step.Stage>().First() with { View = view, Replaces = view };
+        var clock = new ManualClock();
+        var text = Rendered.Text(writer =>
+        {
+            using var progress = new ProgressText(writer, Ink.Plain, live: true, clock)
+            {
+                Usual = new Dictionary<ViewName, TimeSpan> { [view] = TimeSpan.FromSeconds(125) },
+            };
+            progress.Report(new Progress.Started(stage, 2, 7));
+            clock.Advance(TimeSpan.FromSeconds(75));
+            progress.Report(new Progress.Note("still here"));
+        });
+        text.ShouldContain(shown);
+        text.Split("\r\e[2K").SelectMany(part => part.Split('\n')).ShouldAllBe(line => line.Length < 80);
+    }
+
+    [Fact]
+    public void Without_earlier_runs_there_is_the_time_alone() =>
+        Progress(true).ShouldContain("stage analytics.mv_countries (new) ... 0 s\r");
+
+    private sealed class ManualClock : TimeProvider
+    {
+        private long _now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public void Advance(TimeSpan time) => _now += time.Ticks;
+
+        public override long GetTimestamp() => _now;
+    }
+
     private static ApplyResult Success => new(
         Batch,
         [.. SamplePlans.Full.Steps.Select(step => Outcome(step, Jobs.Outcome.Done))],

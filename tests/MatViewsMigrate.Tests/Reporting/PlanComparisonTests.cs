@@ -65,7 +65,7 @@ public sealed class PlanComparisonTests
 
     private static Change Grown(Change change) => change switch
     {
-        Change.Swap swap => swap with { Bytes = swap.Bytes + 1, Rows = swap.Rows + 1 },
+        Change.Swap swap => swap with { Bytes = swap.Bytes + 1, Rows = swap.Rows + 1, Last = new(TimeSpan.FromHours(1), null) },
         Change.Delete delete => delete with { Bytes = 1 },
         _ => change,
     };

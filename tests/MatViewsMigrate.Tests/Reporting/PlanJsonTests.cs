@@ -15,7 +15,8 @@ public sealed class PlanJsonTests
     {
         var read = PlanJsonReader.Read(Json(SamplePlans.Full));
         Json(read).ShouldBe(Json(SamplePlans.Full));
-        Dump(read.Changes).ShouldBe(Dump(SamplePlans.Full.Changes));
+        // A plan file holds no run history.
+        Dump(read.Changes).ShouldBe(Dump(SamplePlans.Full.Changes.Select(change => change is Change.Swap swap ? swap with { Last = LastTimes.Unknown } : change)));
         Dump(read.Steps).ShouldBe(Dump(SamplePlans.Full.Steps));
         Dump(read.Registrations).ShouldBe(Dump(SamplePlans.Full.Registrations));
         Dump(read.Followers).ShouldBe(Dump(SamplePlans.Full.Followers));

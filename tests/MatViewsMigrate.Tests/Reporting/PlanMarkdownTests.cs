@@ -69,8 +69,8 @@ public sealed class PlanMarkdownTests
         comment.ShouldNotContain("@team");
         Count(comment, "-->").ShouldBe(1);
         var rows = comment.Split('\n').Where(line => line.StartsWith('|')).ToList();
-        rows.ShouldContain(row => Count(row, "|") == 6);
-        rows.ShouldAllBe(row => Count(row, "|") == 6 || Count(row, "|") == 5);
+        rows.ShouldContain(row => Count(row, "|") == 7);
+        rows.ShouldAllBe(row => Count(row, "|") == 7 || Count(row, "|") == 5);
     }
 
     [Fact]

@@ -62,6 +62,17 @@ public sealed class RunStatsTests
     }
 
     [Fact]
+    public void Csv_has_every_member_of_the_json_in_its_order()
+    {
+        var json = JsonDocument.Parse(Rendered.Text(writer => RunStatsJson.Write(writer, [Refreshes]))).RootElement[0];
+        var lines = Rendered.Text(writer => RunStatsCsv.Write(writer, [Refreshes])).Split("\r\n");
+        lines[0].ShouldBe(string.Join(',', json.EnumerateObject().Select(member => member.Name)));
+        lines[1].ShouldStartWith("analytics.mv_user_activity,analytics,mv_user_activity,refresh,1200,1190,10,0,3,4900,4000,120000,4500,9000,5000,4800,1.04,2030-01-31T12:00:00");
+        lines[1].ShouldEndWith(",failed,1234567,0.025,0.0371");
+        Rendered.Text(writer => RunStatsCsv.Write(writer, [])).ShouldBe(lines[0] + "\r\n");
+    }
+
+    [Fact]
     public void Runs_as_csv_have_the_columns_of_the_registry_and_quote_what_needs_it()
     {
         var lines = Rendered.Text(writer => RunsCsv.Write(writer, [SampleRuns.Working, SampleRuns.Failure])).Split("\r\n");

@@ -69,6 +69,7 @@ internal static class SamplePlans
             ],
             Bytes = 1_288_490_189,
             Rows = 199_873,
+            Last = new(TimeSpan.FromSeconds(125), TimeSpan.FromMilliseconds(870)),
         },
         new Change.Swap
         {

@@ -1,3 +1,5 @@
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Postgres;
 using MatViewsMigrate.Runs;
 
 namespace MatViewsMigrate.Tests.Runs;
@@ -13,7 +15,7 @@ public sealed class RegistryFilesTests
         var statements = RegistryFiles.Statements(version);
         statements.ShouldNotBeEmpty();
         statements.ShouldAllBe(statement => statement.Contains("{registry}."));
-        statements.ShouldAllBe(statement => !statement.TrimEnd(';').Contains(";\n"));
+        statements.ShouldAllBe(statement => SqlScript.Statements(new SqlText(statement, new SourceSpan("registry", 1, 1), 0)).Count() == 1);
     }
 
     [Theory]

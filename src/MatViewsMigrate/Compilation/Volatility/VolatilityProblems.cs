@@ -63,7 +63,7 @@ public sealed class VolatilityProblems(ProjectConfiguration configuration)
     // Whatever the configuration says, a view refreshed as the tool sees fit is not refused: it can be refreshed by a swap.
     private DefinitionProblem? Problem(Rule rule, ViewDefinition view, int offset, string message, string remedy)
     {
-        if (rule.SeverityUnder(configuration.Rules) is not { } severity)
+        if (view.Suppressed.ContainsKey(rule.Code) || rule.SeverityUnder(configuration.Rules) is not { } severity)
             return null;
         var effective = rule == Rules.NotVolatile && view.Strategy == RefreshStrategy.Auto ? Severity.Warning : severity;
         return new DefinitionProblem(view.Query.At(offset), rule.Code, effective, message, remedy)

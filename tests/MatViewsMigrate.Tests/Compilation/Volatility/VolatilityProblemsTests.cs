@@ -60,6 +60,20 @@ public sealed class VolatilityProblemsTests
         }).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_rule_that_the_view_suppresses_is_none_and_others_stay()
+    {
+        var view = View(RefreshStrategy.Concurrent, Sql) with
+        {
+            Suppressed = new Dictionary<string, Suppression> { ["MV113"] = new("rounded", new("v.yaml", 1, 1)) },
+        };
+        Of(view, new ProjectConfiguration { Root = "/" }, Query() with
+        {
+            Volatile = [Loaded],
+            Churn = [new Churn(ChurnKind.FloatSum, "total", "sum()", null)],
+        }).ShouldHaveSingleItem().Code.ShouldBe("MV103");
+    }
+
     [Theory]
     [InlineData("warning", Severity.Warning)]
     [InlineData("error", Severity.Error)]

@@ -1,0 +1,2 @@
+TRUNCATE memo;
+INSERT INTO memo SELECT 'app.m1'::regclass::oid;
