@@ -9,12 +9,27 @@ if (args is ["load", var loadTool, var loadDatabase, .. var sizes])
     return 0;
 }
 
+if (args is ["refresh", var refreshTool, var refreshDatabase, .. var counts])
+{
+    await new RefreshOverhead(
+        refreshTool, refreshDatabase, counts.Length > 0 ? int.Parse(counts[0]) : 1000, counts.Length > 1 ? int.Parse(counts[1]) : 15).RunAsync(Console.Out);
+    return 0;
+}
+
+if (args is ["churn", var churnTool, var churnDatabase, .. var churnRows])
+{
+    await new ChurnChoice(churnTool, churnDatabase, churnRows.Length > 0 ? int.Parse(churnRows[0]) : 200_000).RunAsync(Console.Out);
+    return 0;
+}
+
 if (args is not [var tool, var database, .. var rest])
 {
     await Console.Error.WriteLineAsync(
         """
         usage: MatViewsMigrate.Benchmarks TOOL DATABASE [VIEWS [ROUNDS]]
                MatViewsMigrate.Benchmarks load TOOL DATABASE [ROWS [READERS [PAIRS]]]
+               MatViewsMigrate.Benchmarks refresh TOOL DATABASE [VIEWS [PAIRS]]
+               MatViewsMigrate.Benchmarks churn TOOL DATABASE [ROWS]
 
         TOOL      the published `matviews`
         DATABASE  keywords of a PostgreSQL server on which databases may be made, such as "Host=/tmp;Username=postgres"

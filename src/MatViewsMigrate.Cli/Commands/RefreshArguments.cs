@@ -18,10 +18,15 @@ internal sealed class RefreshArguments(CommandLineApplication command)
     private readonly CommandOption _withDownstream = Flag(command, "--with-downstream", "And the views that read them");
     private readonly CommandOption _parallel = Value(command, "--parallel <N>", "So many at once (default 2)");
     private readonly CommandOption _rowCount = Value(command, "--row-count <HOW>", "none, estimated or exact, instead of each view's own");
+    private readonly CommandOption _ifChanged = Flag(command, "--if-changed", "Skip a view when nothing that it reads has changed since its last refresh");
+    private readonly CommandOption _only = Flag(command, "--only", "Refuse a swap that has to build views which were not named");
+    private readonly CommandOption _together = Flag(command, "--together", "All swaps go live in one transaction");
     private readonly CommandOption _skipBusy = Flag(command, "--skip-busy", "Skip a view that another session refreshes");
     private readonly CommandOption _lockWait = Value(command, "--lock-wait <DURATION>", "How long to wait for another refresh, and for locks, such as 30s");
     private readonly CommandOption _statementTimeout = Value(command, "--statement-timeout <DURATION>", "How long one refresh may take, such as 1h");
     private readonly CommandOption _dryRun = Flag(command, "--dry-run", "Show what would be refreshed, in which order");
+
+    private readonly CommandOption _preview = Flag(command, "--preview", "Show which rows a refresh would add, remove and change, by column");
 
     public IReadOnlyList<string> Names => [.. _names.Values.OfType<string>()];
 
@@ -35,6 +40,8 @@ internal sealed class RefreshArguments(CommandLineApplication command)
 
     public bool DryRun => _dryRun.HasValue();
 
+    public bool Preview => _preview.HasValue();
+
     /// <summary>How; reading it is what finds out about wrong words.</summary>
     public RefreshOptions Options => new()
     {
@@ -42,6 +49,9 @@ internal sealed class RefreshArguments(CommandLineApplication command)
         RowCounting = Word<RowCounting>(_rowCount),
         Parallel = Number(_parallel) ?? new RefreshOptions().Parallel,
         SkipBusy = _skipBusy.HasValue(),
+        IfChanged = _ifChanged.HasValue(),
+        Only = _only.HasValue(),
+        Together = _together.HasValue(),
     };
 
     /// <summary>Refuses a call that names nothing, or both everything and something.</summary>
@@ -53,6 +63,8 @@ internal sealed class RefreshArguments(CommandLineApplication command)
                 ExitCode.WrongUsage, "name the views to refresh, or use --all, --stale or --tag TAG; `matviews status` lists the views");
         }
 
+        if (Preview && DryRun)
+            throw new MatViewsException(ExitCode.WrongUsage, "--preview and --dry-run are two questions; leave out one of them");
         if (Names.Count > 0 && _all.HasValue())
             throw new MatViewsException(ExitCode.WrongUsage, "--all and names exclude each other; leave out one of them");
     }

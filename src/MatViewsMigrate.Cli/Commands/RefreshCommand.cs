@@ -20,7 +20,9 @@ internal sealed class RefreshCommand(Session session, RefreshArguments arguments
             ("refresh mv_sales --with-downstream", "and all that read it"),
             ("refresh --all --parallel 4", "all of them, four at once"),
             ("refresh --stale --skip-busy", "what is too old, for a timer"),
+            ("refresh --all --if-changed", "only what has something new to read"),
             ("refresh --tag nightly --dry-run", "shows what would be done"),
+            ("refresh mv_sales --preview", "shows which rows would change"),
         ],
         command =>
         {
@@ -36,6 +38,8 @@ internal sealed class RefreshCommand(Session session, RefreshArguments arguments
         var configuration = arguments.Over(Project.Configuration(session));
         await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
         var targets = await TargetsAsync(access, configuration, cancellationToken);
+        if (arguments.Preview)
+            return await PreviewAsync(access, configuration, targets, cancellationToken);
         var result = arguments.DryRun
             ? await DryAsync(access, configuration, options, targets, cancellationToken)
             : await RefreshAsync(access.Database, configuration, options, targets, cancellationToken);
@@ -48,12 +52,20 @@ internal sealed class RefreshCommand(Session session, RefreshArguments arguments
         return result.ExitCode;
     }
 
-    private Task<RefreshResult> RefreshAsync(
+    private async Task<RefreshResult> RefreshAsync(
         Database database, ProjectConfiguration configuration, RefreshOptions options, IReadOnlyList<RefreshTarget> targets,
         CancellationToken cancellationToken)
     {
-        var progress = new RefreshProgressText(session.Options.Quiet ? TextWriter.Null : session.Error, session.ErrorInk);
-        return new RefreshRunner(database, configuration, TimeProvider.System, progress).RunAsync(targets, options, cancellationToken);
+        using var progress = new RefreshProgressText(
+            session.Options.Quiet ? TextWriter.Null : session.Error, session.ErrorInk, session.Terminal.ErrorIsTerminal, TimeProvider.System);
+        return await new RefreshRunner(database, configuration, TimeProvider.System, progress).RunAsync(targets, options, cancellationToken);
+    }
+
+    private async Task<ExitCode> PreviewAsync(
+        DatabaseAccess access, ProjectConfiguration configuration, IReadOnlyList<RefreshTarget> targets, CancellationToken cancellationToken)
+    {
+        await using var connection = await access.ConnectAsync(cancellationToken);
+        return await new RefreshPreviewing(session, connection, configuration).RunAsync(targets, cancellationToken);
     }
 
     private static async Task<RefreshResult> DryAsync(

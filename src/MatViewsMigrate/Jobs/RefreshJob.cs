@@ -10,54 +10,69 @@ namespace MatViewsMigrate.Jobs;
 
 /// <summary>Refreshes one view on a session of its own, under the view's lock, in a run.</summary>
 internal sealed class RefreshJob(
-    Database database, ProjectConfiguration configuration, RefreshOptions options, RunLog log, Guid batchId, TimeProvider clock,
+    SessionPool sessions, ProjectConfiguration configuration, RefreshOptions options, RunLog log, Guid batchId, TimeProvider clock,
     IProgress<RefreshProgress> progress)
 {
-    private readonly RegistryWriter _registry = new(configuration.RegistrySchema);
+    private const string Connection = "a new connection, as the last one was lost";
 
     /// <summary>Refreshes it. Never throws for what concerns this view only.</summary>
     /// <param name="noSwap">Why the view cannot be swapped, when that was asked for.</param>
-    public async Task<RefreshOutcome> RunAsync(RefreshTarget target, string? noSwap, CancellationToken cancellationToken)
+    /// <param name="decision">What was found out before; null when nothing could be.</param>
+    public async Task<RefreshOutcome> RunAsync(
+        RefreshTarget target, string? noSwap, RefreshDecision? decision, CancellationToken cancellationToken)
     {
         using var span = Telemetry.Start("refresh")?.SetTag("view", target.Name.ToString());
-        var outcome = await RunAsync(target, noSwap, clock.GetTimestamp(), cancellationToken);
+        var outcome = await RunAsync(target, RequestOf(target, noSwap, decision), decision, cancellationToken);
         span?.SetTag("strategy", outcome.Strategy?.ToString().ToLowerInvariant()).SetTag("run_id", outcome.RunId);
         if (outcome.Outcome == Outcome.Failed)
             span.Failed(outcome.Error);
         return outcome;
     }
 
-    private async Task<RefreshOutcome> RunAsync(RefreshTarget target, string? noSwap, long began, CancellationToken cancellationToken)
+    private async Task<RefreshOutcome> RunAsync(
+        RefreshTarget target, RefreshRequest request, RefreshDecision? decision, CancellationToken cancellationToken)
     {
+        var began = clock.GetTimestamp();
+        var tally = new RefreshTally();
         RunHandle? run = null;
-        try
+        while (true)
         {
-            var tally = new RefreshTally();
-            while (true)
+            try
             {
-                await using var session = await database.OpenAsync(cancellationToken);
-                await using var held = await LockAsync(session, target.Name, cancellationToken);
+                await using var rented = await sessions.RentAsync(cancellationToken);
+                var session = rented.Session;
+                await using var held = await LockAsync(session, target.Name, options.SkipBusy && run is null, cancellationToken);
                 if (held is null)
                     return await BusyAsync(session, target.Name, clock.GetElapsedTime(began), cancellationToken);
-                run = await BeginAsync(session, target, run, cancellationToken);
-                var report = await new RefreshService(session, clock, tally).RunAsync(RequestOf(target, noSwap), cancellationToken);
-                if (report.IsSessionLost && tally.AfterFailure() is { } pause)
-                    await Task.Delay(pause, clock, cancellationToken);
-                else
-                    return await EndAsync(session, target.Name, run, report, clock.GetElapsedTime(began));
+                run = await BeginAsync(session, target, request, run, cancellationToken);
+                var report = await new RefreshService(session, clock, tally, who => Waits(target.Name, who)).RunAsync(request, cancellationToken);
+                if (!report.IsSessionLost || tally.AfterLoss() is not { } pause)
+                {
+                    var outcome = await EndAsync(target.Name, run, report, decision, clock.GetElapsedTime(began));
+                    rented.Keep();
+                    return outcome;
+                }
+
+                Waits(target.Name, Connection);
+                await Task.Delay(pause, clock, cancellationToken);
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException or MatViewsException or IOException)
+            {
+                if (tally.After(exception, configuration.Timeouts.LockWait) is not { } pause)
+                    return await BrokenAsync(target.Name, run, exception, tally, clock.GetElapsedTime(began));
+                Waits(target.Name, Connection);
+                await Task.Delay(pause, clock, CancellationToken.None);
             }
         }
-        catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException or MatViewsException or IOException)
-        {
-            return await BrokenAsync(target.Name, run, exception, clock.GetElapsedTime(began));
-        }
     }
+
+    private void Waits(ViewName view, string what) => progress.Report(new RefreshProgress.Waiting(view, what));
 
     /// <summary>The lock that a refresh of the view holds: on its session, so it is free when that ends.</summary>
     public static long LockKey(ViewName view) => AdvisoryKeys.Of("refresh", view.ToString());
 
-    private async Task<SessionLock?> LockAsync(NpgsqlConnection session, ViewName view, CancellationToken cancellationToken) =>
-        options.SkipBusy
+    private async Task<SessionLock?> LockAsync(NpgsqlConnection session, ViewName view, bool skip, CancellationToken cancellationToken) =>
+        skip
             ? await SessionLock.TryTakeAsync(session, LockKey(view), cancellationToken)
             : await SessionLock.TakeAsync(
                 session, LockKey(view), $"the refresh of {view}", configuration.Timeouts.LockWait, clock, null, cancellationToken);
@@ -71,20 +86,23 @@ internal sealed class RefreshJob(
     }
 
     private async Task<RunHandle> BeginAsync(
-        NpgsqlConnection session, RefreshTarget target, RunHandle? run, CancellationToken cancellationToken)
+        NpgsqlConnection session, RefreshTarget target, RefreshRequest request, RunHandle? run, CancellationToken cancellationToken)
     {
         if (run is null)
         {
-            var start = new RunStart(target.View.Id, Operation.Refresh, batchId, RequestOf(target, null).ToJson());
+            var start = new RunStart(target.View.Id, Operation.Refresh, batchId, request.ToJson());
             return await log.BeginAsync(start, session, cancellationToken);
         }
 
-        await new LivenessLock(configuration.RegistrySchema).JoinAsync(session, run.Id, cancellationToken);
+        await log.ResumeAsync([run], session, cancellationToken);
         return run;
     }
 
-    private RefreshRequest RequestOf(RefreshTarget target, string? noSwap) => new(target.Name, options.StrategyOf(target))
+    private RefreshRequest RequestOf(RefreshTarget target, string? noSwap, RefreshDecision? decision) => new(
+        target.Name, decision?.Strategy ?? options.StrategyOf(target))
     {
+        Wanted = options.StrategyOf(target),
+        StrategyReason = decision?.Reason,
         RowCounting = options.RowCountingOf(target),
         NoSwap = noSwap,
         SearchPath = configuration.SearchPath ?? [target.Name.Schema, "public"],
@@ -95,16 +113,15 @@ internal sealed class RefreshJob(
 
     // The data are there, whatever happens to what is written about them.
     private async Task<RefreshOutcome> EndAsync(
-        NpgsqlConnection session, ViewName view, RunHandle run, RefreshReport report, TimeSpan elapsed)
+        ViewName view, RunHandle run, RefreshReport report, RefreshDecision? decision, TimeSpan elapsed)
     {
-        if (report.DataAsOf is { } time)
-            await TouchAsync(session, view, time);
         var (response, error) = (report.Response.Response ?? [], report.Response.Error);
         response["readers_blocked_ms"] = (long)report.ReadersBlocked.TotalMilliseconds;
-        Tell(view, error is null ? await log.SucceedAsync(run, response) : await log.FailAsync(run, error, response));
+        SourceNotes.Add(response, decision?.Sources, decision);
+        Tell(view, await log.FinishManyAsync([new(run, response, error, null) { DataAsOf = report.DataAsOf }]));
         return new(
-            view, error is null ? Outcome.Done : Outcome.Failed, (string?)response["fallback_reason"], elapsed, run.Id,
-            report.ReadersBlocked, report.Error)
+            view, error is null ? Outcome.Done : Outcome.Failed, (string?)response["fallback_reason"] ?? (string?)response["strategy_reason"],
+            elapsed, run.Id, report.ReadersBlocked, report.Error)
         {
             Strategy = report.Strategy,
             Response = report.Response,
@@ -112,24 +129,12 @@ internal sealed class RefreshJob(
         };
     }
 
-    private async Task TouchAsync(NpgsqlConnection session, ViewName view, DateTimeOffset time)
-    {
-        try
-        {
-            await _registry.TouchRefreshLogAsync(session, view, time, CancellationToken.None);
-        }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
-        {
-            progress.Report(new RefreshProgress.Note($"the freshness of {view} could not be recorded: {exception.Message}"));
-        }
-    }
-
-    private async Task<RefreshOutcome> BrokenAsync(ViewName view, RunHandle? run, Exception exception, TimeSpan elapsed)
+    private async Task<RefreshOutcome> BrokenAsync(ViewName view, RunHandle? run, Exception exception, RefreshTally tally, TimeSpan elapsed)
     {
         var cancelled = exception is OperationCanceledException;
         var error = cancelled ? exception : ServerError.Of(exception, null);
         if (run is not null)
-            Tell(view, await log.FailAsync(run, RunError.Of(exception, null), new JsonObject()));
+            Tell(view, await log.FailAsync(run, RunError.Of(exception, null), new JsonObject { ["retries"] = tally.Retries, ["lock_waits"] = tally.LockWaits }));
         return new(view, Outcome.Failed, null, elapsed, run?.Id, TimeSpan.Zero, cancelled ? "interrupted" : error.Message)
         {
             ExitCode = cancelled ? ExitCode.Interrupted : (error as MatViewsException)?.ExitCode ?? ExitCode.StepFailed,

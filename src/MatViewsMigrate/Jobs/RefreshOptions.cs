@@ -16,6 +16,15 @@ public sealed record RefreshOptions
     /// <summary>A view that another session refreshes is skipped instead of waited for.</summary>
     public bool SkipBusy { get; init; }
 
+    /// <summary>A view of whose sources nothing has moved since its last refresh is skipped.</summary>
+    public bool IfChanged { get; init; }
+
+    /// <summary>A swap that would build views that nobody asked for is refused.</summary>
+    public bool Only { get; init; }
+
+    /// <summary>All swaps go live in one transaction.</summary>
+    public bool Together { get; init; }
+
     /// <summary>The strategy asked for, else the one that the view was applied with.</summary>
     public RefreshStrategy StrategyOf(RefreshTarget target) =>
         Strategy ?? Enum.Parse<RefreshStrategy>(target.View.Applied.Strategy, ignoreCase: true);

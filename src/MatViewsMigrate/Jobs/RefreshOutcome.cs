@@ -48,6 +48,12 @@ public abstract record RefreshProgress
     /// <summary>A view's refresh begins.</summary>
     public sealed record Started(ViewName View, int Number, int Count) : RefreshProgress;
 
+    /// <summary>What a view's refresh is expected to take, going by past ones.</summary>
+    public sealed record Estimated(ViewName View, TimeSpan Time) : RefreshProgress;
+
+    /// <summary>A view's refresh waits for something.</summary>
+    public sealed record Waiting(ViewName View, string For) : RefreshProgress;
+
     /// <summary>A view's refresh ended.</summary>
     public sealed record Ended(RefreshOutcome Outcome, int Number, int Count) : RefreshProgress;
 

@@ -12,25 +12,41 @@ public sealed class RefreshPreview(NpgsqlConnection connection, ProjectConfigura
     {
         var steps = new List<RefreshOutcome>();
         var units = targets.Count == 0 ? [] : await new RefreshUnits(connection, configuration, options).OfAsync(targets, cancellationToken);
-        foreach (var (unit, target) in units.SelectMany(unit => unit.Targets.Select(target => (unit, target))))
+        var notes = (await new RefreshClosure(connection, configuration.RegistrySchema).NotesAsync(units, cancellationToken))
+            .Zip(units.Where(unit => unit.Drawn.Count > 0)).ToDictionary(pair => pair.Second, pair => pair.First);
+        foreach (var unit in units)
         {
-            var facts = await RefreshFacts.ReadAsync(connection, target.Name, cancellationToken);
-            var wanted = unit.IsSwap ? RefreshStrategy.Swap : options.StrategyOf(target);
-            var choice = facts is null ? null : RefreshChoice.Of(wanted, facts, unit.NoSwap);
-            steps.Add(new(target.Name, Outcome.Skipped, unit.Refusal ?? Reason(choice, target), TimeSpan.Zero, null, TimeSpan.Zero, null)
-            {
-                Strategy = choice?.Strategy,
-            });
+            foreach (var target in unit.Targets)
+                steps.Add(await StepAsync(unit, target, notes.GetValueOrDefault(unit), cancellationToken));
         }
 
         return new(Guid.Empty, steps);
     }
 
-    private static string Reason(RefreshChoice? choice, RefreshTarget target)
+    private async Task<RefreshOutcome> StepAsync(RefreshUnit unit, RefreshTarget target, string? note, CancellationToken cancellationToken)
+    {
+        var isDrawn = unit.Drawn.Contains(target.Name);
+        var facts = await RefreshFacts.ReadAsync(connection, target.Name, cancellationToken);
+        var decision = await new RefreshDecider(connection, configuration, options.IfChanged && !isDrawn).DecideAsync(
+            target.View, isDrawn ? RefreshStrategy.Swap : options.StrategyOf(target), unit.NoSwap, cancellationToken);
+        var choice = facts is null ? null : RefreshChoice.Of(unit.IsSwap ? RefreshStrategy.Swap : decision.Strategy, facts, unit.NoSwap);
+        var reason = unit.Refusal ?? Refusal(unit) ?? Reason(choice, decision, target, target == unit.Targets[0] ? note : null);
+        return new(target.Name, Outcome.Skipped, reason, TimeSpan.Zero, null, TimeSpan.Zero, null)
+        {
+            Strategy = decision.Skip is null ? choice?.Strategy : null,
+        };
+    }
+
+    private string? Refusal(RefreshUnit unit) => options.Only && unit.Drawn.Count > 0 ? RefreshClosure.OnlyRefusal(unit) : null;
+
+    private static string Reason(RefreshChoice? choice, RefreshDecision decision, RefreshTarget target, string? note)
     {
         if (choice is null)
             return "dry run: it is not in the database";
+        if (decision.Skip is { } skip)
+            return $"dry run: nothing; {skip}";
         var after = target.After.Count == 0 ? "" : $", after {string.Join(", ", target.After)}";
-        return $"dry run: {RefreshRequest.Word(choice.Strategy)}{after}{(choice.FallbackReason is { } reason ? $"; {reason}" : "")}";
+        var reasons = new[] { choice.FallbackReason ?? decision.Reason, note }.OfType<string>();
+        return $"dry run: {RefreshRequest.Word(choice.Strategy)}{after}{string.Concat(reasons.Select(reason => $"; {reason}"))}";
     }
 }

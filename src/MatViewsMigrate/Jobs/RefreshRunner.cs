@@ -1,7 +1,9 @@
 using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Names;
 using MatViewsMigrate.Postgres;
 using MatViewsMigrate.Runs;
 using MatViewsMigrate.Services;
+using Npgsql;
 
 namespace MatViewsMigrate.Jobs;
 
@@ -17,28 +19,58 @@ public sealed class RefreshRunner(
         if (targets.Count == 0)
             return new(batchId, []);
         var units = await PrepareAsync(targets, options, cancellationToken);
+        await using var sessions = new SessionPool(database);
         await using var log = new RunLog(database, configuration.RegistrySchema, clock);
-        var job = new RefreshJob(database, configuration, options, log, batchId, clock, progress);
+        var job = new RefreshJob(sessions, configuration, options, log, batchId, clock, progress);
         using var swap = new SwapJob(database, configuration, options, log, batchId, clock, progress);
         using var queue = new RefreshQueue(
-            options.Parallel,
-            async (unit, token) => unit.IsSwap
-                ? await swap.RunAsync(unit, token)
-                : [await job.RunAsync(unit.Targets[0], unit.NoSwap, token)],
-            progress);
+            options.Parallel, new RefreshUnitJob(sessions, configuration, options, job, swap, clock).RunAsync, progress);
         return new(batchId, await queue.RunAsync(units, cancellationToken));
     }
 
-    // What an earlier refresh was killed in is recorded as failed. What an apply left staged is the next apply's to remove.
+    // What an earlier command was killed in is recorded as failed, and what it left staged goes, unless somebody is at work.
     private async Task<IReadOnlyList<RefreshUnit>> PrepareAsync(
         IReadOnlyList<RefreshTarget> targets, RefreshOptions options, CancellationToken cancellationToken)
     {
         await using var session = await database.OpenAsync(cancellationToken);
         await PoolerCheck.EnsureOwnSessionAsync(session, cancellationToken);
         await new RegistryUpgrader(configuration.RegistrySchema).UpgradeAsync(session, cancellationToken);
+        await TidyAsync(session, cancellationToken);
+        var units = await new RefreshUnits(session, configuration, options).OfAsync(targets, cancellationToken);
+        if (options.Only && units.FirstOrDefault(unit => unit.Drawn.Count > 0) is { } wide)
+            throw new MatViewsException(ExitCode.NotApproved, RefreshClosure.OnlyRefusal(wide));
+        foreach (var note in await new RefreshClosure(session, configuration.RegistrySchema).NotesAsync(units, cancellationToken))
+            progress.Report(new RefreshProgress.Note(note));
+        await EstimateAsync(session, units, cancellationToken);
+        return units;
+    }
+
+    private async Task TidyAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
         var unfinished = await new AbandonedRuns(configuration.RegistrySchema, clock).ResolveAsync(session, cancellationToken);
         foreach (var run in unfinished.Abandoned)
-            progress.Report(new RefreshProgress.Note($"run {run.Id} of {run.View} was abandoned: recorded as failed"));
-        return await new RefreshUnits(session, configuration, options).OfAsync(targets, cancellationToken);
+        {
+            progress.Report(new RefreshProgress.Note(
+                $"run {run.Id} ({run.Operation.ToWord()} of {run.View}) was abandoned: recorded as failed"));
+        }
+
+        if (unfinished.Abandoned.Count == 0)
+            return;
+        await using var held = await SessionLock.TryTakeAsync(session, AdvisoryKeys.Apply(configuration.RegistrySchema), cancellationToken);
+        if (held is null)
+            return;
+        var schemas = await new StagingCleaner(session, configuration.RegistrySchema, clock).CleanAsync(cancellationToken);
+        if (schemas.Count > 0)
+            progress.Report(new RefreshProgress.Note($"removed what an abandoned command left in {string.Join(", ", schemas)}"));
+    }
+
+    private async Task EstimateAsync(NpgsqlConnection session, IReadOnlyList<RefreshUnit> units, CancellationToken cancellationToken)
+    {
+        var recent = await new RecentRuns(configuration.RegistrySchema).ReadAsync(session, 3, cancellationToken);
+        foreach (var view in units.SelectMany(unit => unit.Targets).Select(target => target.Name))
+        {
+            if (recent[view].FirstOrDefault(run => run is { Status: RunStatus.Success, Operation: Operation.Refresh })?.Duration is { } time)
+                progress.Report(new RefreshProgress.Estimated(view, time));
+        }
     }
 }

@@ -14,6 +14,9 @@ internal sealed record RefreshUnit(IReadOnlyList<RefreshTarget> Targets, bool Is
     /// <summary>Why nothing is done; null for what is done.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>Views that nobody asked for: the swap draws them along.</summary>
+    public IReadOnlyList<ViewName> Drawn { get; init; } = [];
+
     /// <summary>Views outside of the unit that it reads.</summary>
     public IReadOnlyList<ViewName> After =>
         [.. Targets.SelectMany(target => target.After).Except(Targets.Select(target => target.Name)).Distinct()];

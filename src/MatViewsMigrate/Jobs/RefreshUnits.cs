@@ -20,7 +20,7 @@ internal sealed class RefreshUnits(NpgsqlConnection connection, ProjectConfigura
             return [.. targets.Select(target => new RefreshUnit([target], IsSwap: false))];
         var registry = await RegistryReader.ReadAsync(connection, configuration.RegistrySchema, cancellationToken);
         var managed = (registry?.Views ?? []).Where(view => view.Managed).ToDictionary(view => view.Name);
-        var swapped = groups.Where(group => Refusal(group, managed) is null && group.Extent.Obstacle is null).SelectMany(group => group.Extent.Views);
+        var swapped = groups.Where(group => Foreign(group, managed) is null && group.Extent.Obstacle is null).SelectMany(group => group.Extent.Views);
         var names = targets.Select(target => target.Name).Concat(swapped).ToHashSet();
         var upstreams = (await UpstreamReader.ReadAsync(connection, names, cancellationToken))
             .Where(reading => names.Contains(reading.Upstream))
@@ -28,34 +28,50 @@ internal sealed class RefreshUnits(NpgsqlConnection connection, ProjectConfigura
         var ordered = ReadingOrder.Of(names, name => name, name => upstreams[name])
             .Select(sorted => new RefreshTarget(managed[sorted.Item], sorted.After) { Asked = targets.Any(target => target.Name == sorted.Item) })
             .ToList();
-        return Ordered([.. Units(ordered, groups, managed)]);
+        var asked = targets.Select(target => target.Name).ToHashSet();
+        return Ordered(
+        [
+            .. Units(ordered, groups, managed).Select(unit => unit with
+            {
+                Drawn = [.. unit.Targets.Select(target => target.Name).Where(name => !asked.Contains(name))],
+            }),
+        ]);
     }
 
-    private static IEnumerable<RefreshUnit> Units(
+    private IEnumerable<RefreshUnit> Units(
         List<RefreshTarget> targets, List<SwapGroup> groups, Dictionary<ViewName, RegisteredView> managed)
     {
         var placed = new HashSet<ViewName>();
         foreach (var target in targets.Where(target => !placed.Contains(target.Name)))
         {
             var group = groups.Find(group => group.Seeds.Contains(target.Name) || (group.Extent.Obstacle is null && group.Extent.Views.Contains(target.Name)));
-            var isSeed = group?.Seeds.Contains(target.Name) == true;
-            var refusal = group is null ? null : Refusal(group, managed);
-            var unit = group is null || (refusal is not null && !isSeed) ? new RefreshUnit([target], IsSwap: false)
-                : refusal is not null ? new RefreshUnit([target], IsSwap: true) { Refusal = refusal }
-                : group.Extent.Obstacle is { } obstacle ? new RefreshUnit([target], IsSwap: false) { NoSwap = obstacle }
-                : new RefreshUnit([.. targets.Where(member => group.Extent.Views.Contains(member.Name))], IsSwap: true);
+            var unit = group is null ? new RefreshUnit([target], IsSwap: false) : Unit(target, targets, group, Foreign(group, managed));
             placed.UnionWith(unit.Targets.Select(member => member.Name));
             yield return unit;
         }
     }
 
     // A view that is not ours is not built anew behind its owner's back.
-    private static string? Refusal(SwapGroup group, Dictionary<ViewName, RegisteredView> managed)
+    private RefreshUnit Unit(RefreshTarget target, List<RefreshTarget> targets, SwapGroup group, string? foreign)
+    {
+        if (foreign is null && group.Extent.Obstacle is null)
+            return new([.. targets.Where(member => group.Extent.Views.Contains(member.Name))], IsSwap: true);
+        var alone = new RefreshUnit([target], IsSwap: false);
+        return !group.Seeds.Contains(target.Name) ? alone
+            : foreign is null ? alone with { NoSwap = group.Extent.Obstacle }
+            : options.StrategyOf(target) == RefreshStrategy.Auto ? alone with { NoSwap = $"{foreign} reads it directly and is not managed" }
+            : alone with
+            {
+                IsSwap = true,
+                Refusal = $"a swap would have to build {foreign} anew, which reads it directly and is not managed; "
+                    + "refresh with --strategy concurrent or regular, or adopt that view with `matviews apply`",
+            };
+    }
+
+    private static string? Foreign(SwapGroup group, Dictionary<ViewName, RegisteredView> managed)
     {
         var foreign = group.Extent.Views.Where(view => !managed.ContainsKey(view)).Order().ToList();
-        return group.Extent.Obstacle is not null || foreign.Count == 0 ? null
-            : $"a swap would have to build {string.Join(", ", foreign)} anew, which reads it directly and is not managed; "
-                + "refresh with --strategy concurrent or regular, or adopt that view with `matviews apply`";
+        return group.Extent.Obstacle is not null || foreign.Count == 0 ? null : string.Join(", ", foreign);
     }
 
     private static IReadOnlyList<RefreshUnit> Ordered(IReadOnlyList<RefreshUnit> units)
@@ -65,19 +81,19 @@ internal sealed class RefreshUnits(NpgsqlConnection connection, ProjectConfigura
         return [.. ReadingOrder.Of(units, unit => unit.Targets[0].Name, unit => unit.After.Select(name => first[name])).Select(sorted => sorted.Item)];
     }
 
-    // Swaps that would build the same view are one swap.
+    // Swaps that would build the same view are one swap; with --together all are.
     private async Task<List<SwapGroup>> GroupsAsync(IReadOnlyList<RefreshTarget> targets, CancellationToken cancellationToken)
     {
         var groups = new List<SwapGroup>();
-        foreach (var target in targets.Where(target => options.StrategyOf(target) == RefreshStrategy.Swap))
+        foreach (var target in targets)
         {
-            if (await RefreshFacts.ReadAsync(connection, target.Name, cancellationToken) is not { Populated: true })
+            if (!await IsSwapAsync(target, cancellationToken))
                 continue;
             var seeds = new HashSet<ViewName> { target.Name };
             for (var grown = true; grown;)
             {
                 var extent = await _planner.ExtentAsync(seeds, cancellationToken);
-                var met = groups.Where(group => group.Extent.Views.Overlaps(extent.Views)).ToList();
+                var met = groups.Where(group => group.Extent.Views.Overlaps(extent.Views) || (options.Together && AreFree(group.Extent, extent))).ToList();
                 seeds.UnionWith(met.SelectMany(group => group.Seeds));
                 groups.RemoveAll(met.Contains);
                 grown = met.Count > 0;
@@ -87,6 +103,24 @@ internal sealed class RefreshUnits(NpgsqlConnection connection, ProjectConfigura
         }
 
         return groups;
+    }
+
+    // One that cannot be swapped does not keep the others from it.
+    private static bool AreFree(SwapExtent one, SwapExtent other) => one.Obstacle is null && other.Obstacle is null;
+
+    // Of auto only what has no other way is known to be a swap beforehand: the rest is decided when its turn has come.
+    private async Task<bool> IsSwapAsync(RefreshTarget target, CancellationToken cancellationToken)
+    {
+        var strategy = options.StrategyOf(target);
+        if (strategy is not (RefreshStrategy.Swap or RefreshStrategy.Auto)
+            || await RefreshFacts.ReadAsync(connection, target.Name, cancellationToken) is not { Populated: true } facts)
+        {
+            return false;
+        }
+
+        if (strategy == RefreshStrategy.Swap)
+            return true;
+        return !facts.Keyed && (await SwapRights.ReadAsync(connection, facts.Oid, target.Name.Schema, configuration.StagingSchema, cancellationToken)).Lacking is null;
     }
 
     private sealed record SwapGroup(HashSet<ViewName> Seeds, SwapExtent Extent);

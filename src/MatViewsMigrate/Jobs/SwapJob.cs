@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
@@ -21,37 +20,30 @@ internal sealed class SwapJob(
         : configuration with { Timeouts = configuration.Timeouts with { Build = configuration.Timeouts.Statement } };
 
     /// <summary>Refreshes them, all or none.</summary>
-    public async Task<IReadOnlyList<RefreshOutcome>> RunAsync(RefreshUnit unit, CancellationToken cancellationToken)
+    /// <param name="decisions">What was found out about each before.</param>
+    public async Task<IReadOnlyList<RefreshOutcome>> RunAsync(
+        RefreshUnit unit, IReadOnlyDictionary<ViewName, RefreshDecision> decisions, CancellationToken cancellationToken)
     {
         using var span = Telemetry.Start("refresh")?.SetTag("strategy", "swap")
             .SetTag("view", string.Join(", ", unit.Targets.Select(target => target.Name)));
-        var outcomes = await RunAsync(unit, clock.GetTimestamp(), cancellationToken);
+        var outcomes = await TurnAsync(new SwapAttempts(unit, decisions, clock.GetTimestamp()), cancellationToken);
         if (outcomes.FirstOrDefault(outcome => outcome.Outcome == Outcome.Failed) is { } failed)
             span.Failed(failed.Error);
         return outcomes;
     }
 
-    private async Task<IReadOnlyList<RefreshOutcome>> RunAsync(RefreshUnit unit, long began, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RefreshOutcome>> TurnAsync(SwapAttempts attempts, CancellationToken cancellationToken)
     {
-        if (unit.Refusal is { } refusal)
-            return Failed(unit, clock.GetElapsedTime(began), refusal, ExitCode.StepFailed);
+        if (attempts.Unit.Refusal is { } refusal)
+            return Failed(attempts, refusal, ExitCode.StepFailed);
         await _turn.WaitAsync(CancellationToken.None);
         try
         {
-            await using var session = await database.OpenAsync(cancellationToken);
-            await using var held = await SwapLocks.TakeAsync(session, configuration, [.. unit.Targets.Select(target => target.Name)], options.SkipBusy, clock, cancellationToken);
-            return held.Busy is { } busy
-                ? [.. unit.Targets.Select(target => new RefreshOutcome(target.Name, Outcome.Skipped, busy, clock.GetElapsedTime(began), null, TimeSpan.Zero, null))]
-                : await SwapAsync(session, unit, began, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return Failed(unit, clock.GetElapsedTime(began), "interrupted", ExitCode.Interrupted);
-        }
-        catch (Exception exception) when (exception is NpgsqlException or MatViewsException or IOException)
-        {
-            var error = ServerError.Of(exception, null);
-            return Failed(unit, clock.GetElapsedTime(began), error.Message, error.ExitCode);
+            while (true)
+            {
+                if (await TryAsync(attempts, cancellationToken) is { } outcomes)
+                    return outcomes;
+            }
         }
         finally
         {
@@ -62,81 +54,156 @@ internal sealed class SwapJob(
     /// <inheritdoc/>
     public void Dispose() => _turn.Dispose();
 
-    private async Task<IReadOnlyList<RefreshOutcome>> SwapAsync(
-        NpgsqlConnection session, RefreshUnit unit, long began, CancellationToken cancellationToken)
+    // Null to try again.
+    private async Task<IReadOnlyList<RefreshOutcome>?> TryAsync(SwapAttempts attempts, CancellationToken cancellationToken)
     {
+        try
+        {
+            await using var session = await database.OpenAsync(cancellationToken);
+            await using var held = await SwapLocks.TakeAsync(session, configuration, [.. attempts.Names], options.SkipBusy && attempts.Runs.Count == 0, clock, cancellationToken);
+            return held.Busy is { } busy
+                ? [.. attempts.Unit.Targets.Select(target => new RefreshOutcome(target.Name, Outcome.Skipped, busy, Elapsed(attempts), null, TimeSpan.Zero, null))]
+                : await SwapAsync(session, attempts, cancellationToken);
+        }
+        catch (OperationCanceledException exception)
+        {
+            return await BrokenAsync(attempts, "interrupted", ExitCode.Interrupted, RunError.Of(exception, null));
+        }
+        catch (Exception exception) when (exception is NpgsqlException or MatViewsException or IOException)
+        {
+            if (attempts.Tally.After(exception, configuration.Timeouts.LockWait) is { } pause)
+            {
+                await PauseAsync(attempts, pause, "a new connection, as the last one was lost");
+                return null;
+            }
+
+            var error = ServerError.Of(exception, null);
+            return await BrokenAsync(attempts, error.Message, error.ExitCode, RunError.Of(exception, null));
+        }
+    }
+
+    private async Task<IReadOnlyList<RefreshOutcome>?> SwapAsync(
+        NpgsqlConnection session, SwapAttempts attempts, CancellationToken cancellationToken)
+    {
+        var began = clock.GetTimestamp();
         await new StagingCleaner(session, configuration.RegistrySchema, clock).CleanAsync(cancellationToken);
-        List<ViewName> names = [.. unit.Targets.Select(target => target.Name)];
         var planner = new SwapPlanner(session, _timed);
-        var plan = await planner.PlanAsync(names, [.. unit.Targets.Where(target => target.Asked).Select(target => target.Name)], cancellationToken);
-        var readers = (await planner.ExtentAsync(names, cancellationToken)).Readers;
-        var settled = await SwapRecorder.SettledAsync(session, configuration.RegistrySchema, [.. names, .. readers], cancellationToken);
-        var measure = new SwapMeasure(session, [.. unit.Targets.Select(target => RequestOf(target))]);
+        if (await PlanAsync(planner, attempts, began, cancellationToken) is not { } plan)
+            return null;
+        var readers = (await planner.ExtentAsync(attempts.Names, cancellationToken)).Readers;
+        var settled = await SwapRecorder.SettledAsync(session, configuration.RegistrySchema, [.. attempts.Names, .. readers], cancellationToken);
+        var measure = new SwapMeasure(session, [.. attempts.Unit.Targets.Select(target => RequestOf(target, attempts))]);
         await measure.BeforeAsync(cancellationToken);
-        var runs = await log.BeginManyAsync([.. unit.Targets.Select(StartOf)], session, cancellationToken);
-        var filled = unit.Targets.Where(target => target.Asked || !measure.WasEmpty(target.Name)).Select(target => target.Name).ToList();
-        var recorder = new SwapRecorder(session, configuration.RegistrySchema, runs, filled, settled, clock.GetUtcNow());
-        var execution = new PlanExecution(database, session, plan, recorder, _timed.Timeouts, clock, new Notes(progress), 1);
+        await BeginAsync(session, attempts, cancellationToken);
+        var filled = attempts.Unit.Targets.Where(target => target.Asked || !measure.WasEmpty(target.Name)).Select(target => target.Name).ToList();
+        var recorder = new SwapRecorder(session, configuration.RegistrySchema, attempts.Runs, filled, settled, clock.GetUtcNow());
+        var parallel = options.Together ? options.Parallel : 1;
+        var execution = new PlanExecution(database, session, plan, recorder, _timed.Timeouts, clock, new Notes(progress), parallel);
         await execution.RunAsync(cancellationToken);
         if (execution.RunError is null)
             await measure.AfterAsync();
-        return await EndAsync(unit, plan, execution, measure, runs, clock.GetElapsedTime(began));
+        else if (PauseAfter(execution.Error!, attempts, clock.GetElapsedTime(began)) is { } pause)
+        {
+            await PauseAsync(attempts, pause, execution.Error!.Message.Split('\n')[0]);
+            return null;
+        }
+
+        return await EndAsync(session, attempts, plan, execution, measure);
+    }
+
+    // Somebody who has one of them locked may be done in a moment.
+    private async Task<Plan?> PlanAsync(SwapPlanner planner, SwapAttempts attempts, long began, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await planner.PlanAsync(
+                attempts.Names, [.. attempts.Unit.Targets.Where(target => target.Asked).Select(target => target.Name)], cancellationToken);
+        }
+        catch (MatViewsException busy) when (busy.ExitCode == ExitCode.Locked
+            && attempts.Tally.AfterLock(clock.GetElapsedTime(began), configuration.Timeouts.LockWait) is { } pause)
+        {
+            await PauseAsync(attempts, pause, busy.Message);
+            return null;
+        }
+    }
+
+    private TimeSpan? PauseAfter(Exception error, SwapAttempts attempts, TimeSpan elapsed) => ServerError.StateOf(error) switch
+    {
+        PostgresErrorCodes.LockNotAvailable => attempts.Tally.AfterLock(elapsed, configuration.Timeouts.LockWait),
+        PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => attempts.Tally.AfterFailure(),
+        _ => attempts.Tally.After(error.InnerException ?? error, configuration.Timeouts.LockWait),
+    };
+
+    private async Task PauseAsync(SwapAttempts attempts, TimeSpan pause, string what)
+    {
+        progress.Report(new RefreshProgress.Waiting(attempts.Unit.Targets[0].Name, what));
+        await Task.Delay(pause, clock, CancellationToken.None);
+    }
+
+    private async Task BeginAsync(NpgsqlConnection session, SwapAttempts attempts, CancellationToken cancellationToken)
+    {
+        if (attempts.Runs.Count == 0)
+            attempts.Runs = await log.BeginManyAsync([.. attempts.Unit.Targets.Select(target => StartOf(target, attempts))], session, cancellationToken);
+        else
+            await log.ResumeAsync(attempts.Runs, session, cancellationToken);
     }
 
     private async Task<IReadOnlyList<RefreshOutcome>> EndAsync(
-        RefreshUnit unit, Plan plan, PlanExecution execution, SwapMeasure measure, IReadOnlyList<RunHandle> runs, TimeSpan elapsed)
+        NpgsqlConnection session, SwapAttempts attempts, Plan plan, PlanExecution execution, SwapMeasure measure)
     {
         var error = execution.RunError;
         var blocked = execution.Outcomes.Select(step => step.ReadersBlocked).DefaultIfEmpty().Max();
-        var responses = unit.Targets.Select(target => Response(target.Name, plan, measure, blocked)).ToList();
-        var unrecorded = await log.FinishManyAsync([.. runs.Zip(responses, (run, response) => new RunEnd(run, response, error, elapsed))]);
-        if (unrecorded is not null)
-            progress.Report(new RefreshProgress.Note($"the runs could not be recorded as finished: {unrecorded}"));
+        var sources = error is null ? await SwapReport.SourcesAsync(session, attempts, plan) : [];
+        var ends = attempts.Unit.Targets.Zip(attempts.Runs, (target, run) =>
+        {
+            var response = SwapReport.Response(target.Name, plan, measure, blocked, attempts);
+            SourceNotes.Add(response, sources.GetValueOrDefault(target.Name), attempts.Decisions.GetValueOrDefault(target.Name));
+            return new RunEnd(run, response, error, SwapReport.OwnTime(target.Name, execution));
+        }).ToList();
+        Tell(await log.FinishManyAsync(ends));
         return
         [
-            .. unit.Targets.Select((target, i) => new RefreshOutcome(
-                target.Name, error is null ? Outcome.Done : Outcome.Failed, Reason(unit, target, measure), elapsed, runs[i].Id, blocked,
+            .. attempts.Unit.Targets.Zip(ends, (target, end) => new RefreshOutcome(
+                target.Name, error is null ? Outcome.Done : Outcome.Failed, SwapReport.Reason(attempts, target, measure), end.Elapsed!.Value, end.Run.Id, blocked,
                 error is null ? null : execution.Error!.Message)
             {
                 Strategy = RefreshStrategy.Swap,
-                Response = new(error is null ? ServiceStatus.Ok : ServiceStatus.Error, RequestOf(target).ToJson(), responses[i], error),
+                Response = new(error is null ? ServiceStatus.Ok : ServiceStatus.Error, RequestOf(target, attempts).ToJson(), end.Response!, error),
                 ExitCode = error is null ? ExitCode.Done : execution.ExitCode,
             }),
         ];
     }
 
-    private static string? Reason(RefreshUnit unit, RefreshTarget target, SwapMeasure measure) =>
-        unit.Targets.Count == 1 ? null
-        : $"together with {string.Join(", ", unit.Targets.Where(other => other != target).Select(other => other.Name))}"
-            + (!target.Asked && measure.WasEmpty(target.Name) ? "; it had no data, and has none now" : "");
-
-    private static JsonObject Response(ViewName view, Plan plan, SwapMeasure measure, TimeSpan blocked)
+    private async Task<IReadOnlyList<RefreshOutcome>> BrokenAsync(SwapAttempts attempts, string message, ExitCode exitCode, RunError error)
     {
-        var response = measure.Of(view);
-        response["strategy"] = "swap";
-        response["fallback_reason"] = null;
-        response["rows_inserted"] = null;
-        response["rows_deleted"] = null;
-        response["sql"] = new JsonArray([.. plan.Steps.Where(step => step.View == view).SelectMany(step => step.Statements).Select(statement => (JsonNode)statement.Sql)]);
-        response["retries"] = 0;
-        response["lock_waits"] = 0;
-        response["readers_blocked_ms"] = (long)blocked.TotalMilliseconds;
-        return response;
+        Tell(await log.FinishManyAsync([.. attempts.Runs.Select(run => new RunEnd(run, attempts.Tries(), error, null))]));
+        return Failed(attempts, message, exitCode);
     }
 
-    private RunStart StartOf(RefreshTarget target) => new(target.View.Id, Operation.Refresh, batchId, RequestOf(target).ToJson());
-
-    private RefreshRequest RequestOf(RefreshTarget target) => new(target.Name, RefreshStrategy.Swap)
+    private void Tell(string? unrecorded)
     {
+        if (unrecorded is not null)
+            progress.Report(new RefreshProgress.Note($"the runs could not be recorded as finished: {unrecorded}"));
+    }
+
+    private RunStart StartOf(RefreshTarget target, SwapAttempts attempts) =>
+        new(target.View.Id, Operation.Refresh, batchId, RequestOf(target, attempts).ToJson());
+
+    private RefreshRequest RequestOf(RefreshTarget target, SwapAttempts attempts) => new(target.Name, RefreshStrategy.Swap)
+    {
+        Wanted = attempts.Unit.Drawn.Contains(target.Name) ? null : options.StrategyOf(target),
         RowCounting = options.RowCountingOf(target),
         StatementTimeout = configuration.Timeouts.Statement,
         LockTimeout = configuration.Timeouts.Lock,
         LockWait = configuration.Timeouts.LockWait,
     };
 
-    private static List<RefreshOutcome> Failed(RefreshUnit unit, TimeSpan elapsed, string error, ExitCode exitCode) =>
+    private TimeSpan Elapsed(SwapAttempts attempts) => clock.GetElapsedTime(attempts.Began);
+
+    private List<RefreshOutcome> Failed(SwapAttempts attempts, string error, ExitCode exitCode) =>
     [
-        .. unit.Targets.Select(target => new RefreshOutcome(target.Name, Outcome.Failed, null, elapsed, null, TimeSpan.Zero, error)
+        .. attempts.Unit.Targets.Select((target, i) => new RefreshOutcome(
+            target.Name, Outcome.Failed, null, Elapsed(attempts), i < attempts.Runs.Count ? attempts.Runs[i].Id : null, TimeSpan.Zero, error)
         {
             ExitCode = exitCode,
         }),

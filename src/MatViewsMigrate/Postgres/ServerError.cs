@@ -62,6 +62,12 @@ public sealed partial record ServerError(
     /// <summary>The SQLSTATE in an exception; null when the server did not send it.</summary>
     public static string? StateOf(Exception exception) => FirstOfServer(exception)?.SqlState;
 
+    /// <summary>True when the connection, or the server, went away: on a new connection it can be tried again.</summary>
+    public static bool IsLost(Exception exception) => FirstOfServer(exception) is { } server
+        ? server.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+            || server.SqlState.StartsWith("08", StringComparison.Ordinal)
+        : exception is NpgsqlException or IOException or MatViewsException { ExitCode: ExitCode.NoDatabase, InnerException: not null };
+
     private static ServerError OfServer(PostgresException server, string? statement)
     {
         var text = server.BatchCommand?.CommandText is { Length: > 0 } failed ? failed : statement;

@@ -11,13 +11,17 @@ namespace MatViewsMigrate.Runs;
 /// Safe for several jobs at once; what they write goes one after the other. The row that says running is committed
 /// without waiting for the disk: whatever the work commits durably flushes it too, and work that a crash of the server
 /// takes back may take its row along. The row that says how it ended waits, else a crash could turn a success into an
-/// abandoned run.
+/// abandoned run; but not that of a refresh, of which there may be thousands in a row, and which can be done again.
 /// </remarks>
 public sealed class RunLog(Database database, string registrySchema, TimeProvider time) : IAsyncDisposable
 {
+    // The lock's second key is the id's lower half, as in LivenessLock.
     private const string IdsSql = """
-        SELECT pg_catalog.nextval(pg_catalog.pg_get_serial_sequence($1, 'id'))
-        FROM pg_catalog.generate_series(1, $2)
+        WITH ids AS MATERIALIZED (
+            SELECT pg_catalog.nextval(pg_catalog.pg_get_serial_sequence($1, 'id')) AS id
+            FROM pg_catalog.generate_series(1, $2))
+        SELECT i.id, pg_catalog.pg_advisory_lock_shared($3, i.id::pg_catalog.bit(32)::pg_catalog.int4)::text
+        FROM ids i
         """;
 
     private const string RunningSql = """
@@ -45,6 +49,17 @@ public sealed class RunLog(Database database, string registrySchema, TimeProvide
         WHERE r.id = w.id AND (r.status = 1 OR r.error ->> 'class' = 'Abandoned')
         """;
 
+    private const string FreshSql = """
+        INSERT INTO {registry}.mv_refresh_log AS l (mv_name, refreshed_at)
+        SELECT d.schema_name || '.' || d.name, pg_catalog.max(w.data_as_of)
+        FROM ROWS FROM (pg_catalog.unnest($1::bigint[]), pg_catalog.unnest($2::timestamptz[])) AS w (definition_id, data_as_of)
+        JOIN {registry}.mat_view_definitions d ON d.id = w.definition_id
+        GROUP BY 1 ORDER BY 1
+        ON CONFLICT (mv_name) DO UPDATE SET refreshed_at = greatest(l.refreshed_at, excluded.refreshed_at)
+        """;
+
+    private const string NoWaitSql = "SELECT pg_catalog.set_config('synchronous_commit', 'off', true)";
+
     private readonly RegistrySql sql = new(registrySchema);
     private readonly LivenessLock liveness = new(registrySchema);
     private readonly LogConnection connection = new(database);
@@ -54,17 +69,16 @@ public sealed class RunLog(Database database, string registrySchema, TimeProvide
         RunStart start, NpgsqlConnection session, CancellationToken cancellationToken) =>
         (await BeginManyAsync([start], session, cancellationToken))[0];
 
-    /// <summary>The same for any number of runs in three round trips. The handles are in the order of the starts.</summary>
+    /// <summary>The same for any number of runs in two round trips. The handles are in the order of the starts.</summary>
     public async Task<IReadOnlyList<RunHandle>> BeginManyAsync(
         IReadOnlyList<RunStart> starts, NpgsqlConnection session, CancellationToken cancellationToken)
     {
         if (starts is [])
             return [];
-        var ids = await connection.UseAsync(log => NextIdsAsync(log, starts.Count, cancellationToken), cancellationToken);
+        var ids = await NextIdsAsync(session, starts.Count, cancellationToken);
         var (now, timestamp) = (time.GetUtcNow(), time.GetTimestamp());
         try
         {
-            await liveness.JoinAsync(session, ids, cancellationToken);
             await connection.UseAsync(log => InsertAsync(log, ids, starts, now, cancellationToken), cancellationToken);
         }
         catch
@@ -74,6 +88,15 @@ public sealed class RunLog(Database database, string registrySchema, TimeProvide
         }
 
         return [.. starts.Select((start, i) => new RunHandle(ids[i], start, now, timestamp, session))];
+    }
+
+    /// <summary>Lets another session work for runs whose own was lost; their rows are written again if a crash took them.</summary>
+    public async Task ResumeAsync(IReadOnlyList<RunHandle> runs, NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        long[] ids = [.. runs.Select(run => run.Id)];
+        await liveness.JoinAsync(session, ids, cancellationToken);
+        await connection.UseAsync(
+            log => InsertAsync(log, ids, [.. runs.Select(run => run.Start)], runs[0].StartedAt, cancellationToken), cancellationToken);
     }
 
     /// <summary>Records a success. Gives the reason when it could not be recorded, else null; never throws.</summary>
@@ -109,9 +132,12 @@ public sealed class RunLog(Database database, string registrySchema, TimeProvide
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    private async Task<long[]> NextIdsAsync(NpgsqlConnection log, int count, CancellationToken cancellationToken)
+    // Ids, and the locks that show that the session works for them.
+    private async Task<long[]> NextIdsAsync(NpgsqlConnection session, int count, CancellationToken cancellationToken)
     {
-        await using var command = sql.Command(log, IdsSql, sql.Text("{registry}.mat_view_runs"), count);
+        await using var command = sql.Command(
+            session, IdsSql, sql.Text("{registry}.mat_view_runs"), count, AdvisoryKeys.Runs(registrySchema));
+        await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var ids = new List<long>(count);
         while (await reader.ReadAsync(cancellationToken))
@@ -124,7 +150,7 @@ public sealed class RunLog(Database database, string registrySchema, TimeProvide
         CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(log);
-        batch.BatchCommands.Add(sql.BatchCommand("SELECT pg_catalog.set_config('synchronous_commit', 'off', true)"));
+        batch.BatchCommands.Add(sql.BatchCommand(NoWaitSql));
         batch.BatchCommands.Add(sql.BatchCommand(
             RunningSql,
             ids,
@@ -134,22 +160,33 @@ public sealed class RunLog(Database database, string registrySchema, TimeProvide
             starts.Select(start => start.Request.ToJsonString()).ToArray(),
             now,
             Environment.MachineName));
+        await batch.PrepareAsync(cancellationToken);
         return await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private async Task<int> UpdateAsync(NpgsqlConnection log, IReadOnlyList<RunEnd> ends)
     {
-        await using var command = sql.Command(
-            log,
+        await using var batch = new NpgsqlBatch(log) { Timeout = 10 };
+        if (ends.All(end => end.Run.Start.Operation == Operation.Refresh))
+            batch.BatchCommands.Add(sql.BatchCommand(NoWaitSql));
+        batch.BatchCommands.Add(sql.BatchCommand(
             FinishedSql,
             ends.Select(end => end.Run.Id).ToArray(),
             ends.Select(end => (int)(end.Error is null ? RunStatus.Success : RunStatus.Failed)).ToArray(),
             ends.Select(end => Milliseconds(Elapsed(end))).ToArray(),
             ends.Select(end => end.Error is null ? null : RunJson.Write(end.Error)).ToArray(),
             ends.Select(end => end.Response?.ToJsonString()).ToArray(),
-            time.GetUtcNow());
-        command.CommandTimeout = 10;
-        return await command.ExecuteNonQueryAsync(CancellationToken.None);
+            time.GetUtcNow()));
+        if (ends.Where(end => end.DataAsOf is not null).ToList() is { Count: > 0 } fresh)
+        {
+            batch.BatchCommands.Add(sql.BatchCommand(
+                FreshSql,
+                fresh.Select(end => end.Run.Start.DefinitionId).ToArray(),
+                fresh.Select(end => end.DataAsOf!.Value.ToUniversalTime()).ToArray()));
+        }
+
+        await batch.PrepareAsync(CancellationToken.None);
+        return await batch.ExecuteNonQueryAsync(CancellationToken.None);
     }
 
     private TimeSpan Elapsed(RunEnd end) => end.Elapsed ?? time.GetElapsedTime(end.Run.Timestamp);

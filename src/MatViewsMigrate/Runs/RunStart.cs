@@ -31,4 +31,8 @@ public sealed class RunHandle
 /// <param name="Response">What the service answered; null when it did not.</param>
 /// <param name="Error">Null for success.</param>
 /// <param name="Elapsed">What the work took, by a monotonic clock; null for the time since the run began.</param>
-public sealed record RunEnd(RunHandle Run, JsonObject? Response, RunError? Error, TimeSpan? Elapsed);
+public sealed record RunEnd(RunHandle Run, JsonObject? Response, RunError? Error, TimeSpan? Elapsed)
+{
+    /// <summary>The view's data are at least as new as this from now on: its freshness. Null when they were not built, or that is recorded elsewhere.</summary>
+    public DateTimeOffset? DataAsOf { get; init; }
+}

@@ -2,7 +2,6 @@ using System.Globalization;
 using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
-using MatViewsMigrate.Postgres;
 using Npgsql;
 
 namespace MatViewsMigrate.Services;
@@ -21,11 +20,11 @@ internal sealed class RefreshAttempt(NpgsqlConnection session, RefreshRequest re
 {
     private const string CountersSql =
         """
-        SELECT CASE WHEN pg_catalog.current_setting('track_counts')::pg_catalog.bool THEN s.n_tup_ins END,
-               CASE WHEN pg_catalog.current_setting('track_counts')::pg_catalog.bool THEN s.n_tup_del END,
-               CASE WHEN $2 THEN pg_catalog.pg_total_relation_size(s.relid) END
-        FROM pg_catalog.pg_stat_xact_all_tables s
-        WHERE s.relid = $1::pg_catalog.int8::pg_catalog.oid
+        SELECT CASE WHEN pg_catalog.current_setting('track_counts')::pg_catalog.bool
+                    THEN pg_catalog.pg_stat_get_xact_tuples_inserted($1::pg_catalog.int8::pg_catalog.oid) END,
+               CASE WHEN pg_catalog.current_setting('track_counts')::pg_catalog.bool
+                    THEN pg_catalog.pg_stat_get_xact_tuples_deleted($1::pg_catalog.int8::pg_catalog.oid) END,
+               CASE WHEN $2 THEN pg_catalog.pg_total_relation_size($1::pg_catalog.int8::pg_catalog.oid) END
         """;
 
     /// <summary>The statement.</summary>
@@ -37,17 +36,8 @@ internal sealed class RefreshAttempt(NpgsqlConnection session, RefreshRequest re
         uint oid, RefreshStrategy strategy, TimeSpan lockTimeout, CancellationToken cancellationToken)
     {
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
-        await session.ExecuteAsync(
-        [
-            $"SET LOCAL lock_timeout = {Milliseconds(lockTimeout)}",
-            $"SET LOCAL statement_timeout = {Milliseconds(request.StatementTimeout)}",
-            $"SET LOCAL search_path = {SearchPathSql.Of(request.SearchPath)}",
-        ],
-            cancellationToken);
         var (dataAsOf, began) = (clock.GetUtcNow(), clock.GetTimestamp());
-        var before = await CountersAsync(oid, false, cancellationToken);
-        await session.ExecuteAsync(SqlOf(request.View, strategy), cancellationToken);
-        var after = await CountersAsync(oid, true, cancellationToken);
+        var (before, after) = await RefreshAsync(oid, strategy, lockTimeout, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return new(
             after.Inserted - before.Inserted,
@@ -57,16 +47,34 @@ internal sealed class RefreshAttempt(NpgsqlConnection session, RefreshRequest re
             clock.GetElapsedTime(began));
     }
 
-    // The size is read only under the refresh's own lock: before it, that could wait for somebody else's.
-    private async Task<(long? Inserted, long? Deleted, long? Bytes)> CountersAsync(
-        uint oid, bool withSize, CancellationToken cancellationToken)
+    // One round trip. The size is read only under the refresh's own lock: before it, that could wait for somebody else's.
+    private async Task<(Counters Before, Counters After)> RefreshAsync(
+        uint oid, RefreshStrategy strategy, TimeSpan lockTimeout, CancellationToken cancellationToken)
     {
-        await using var command = new RegistrySql("").Command(session, CountersSql, (long)oid, withSize);
-        command.CommandTimeout = 0;
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? (Number(reader, 0), Number(reader, 1), Number(reader, 2))
-            : (null, null, null);
+        var sql = new RegistrySql("");
+        await using var batch = new NpgsqlBatch(session)
+        {
+            Timeout = 0,
+            BatchCommands =
+            {
+                new($"SET LOCAL lock_timeout = {Milliseconds(lockTimeout)}"),
+                new($"SET LOCAL statement_timeout = {Milliseconds(request.StatementTimeout)}"),
+                new($"SET LOCAL search_path = {SearchPathSql.Of(request.SearchPath)}"),
+                sql.BatchCommand(CountersSql, (long)oid, false),
+                new(SqlOf(request.View, strategy)),
+                sql.BatchCommand(CountersSql, (long)oid, true),
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var before = await CountersAsync(reader, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        return (before, await CountersAsync(reader, cancellationToken));
+    }
+
+    private static async Task<Counters> CountersAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)
+    {
+        await reader.ReadAsync(cancellationToken);
+        return new(Number(reader, 0), Number(reader, 1), Number(reader, 2));
     }
 
     private static long? Number(NpgsqlDataReader reader, int column) =>
@@ -74,4 +82,6 @@ internal sealed class RefreshAttempt(NpgsqlConnection session, RefreshRequest re
 
     private static string Milliseconds(TimeSpan time) =>
         ((long)Math.Ceiling(time.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
+
+    private readonly record struct Counters(long? Inserted, long? Deleted, long? Bytes);
 }

@@ -35,6 +35,7 @@ public sealed record RefreshFacts(
         NpgsqlConnection connection, ViewName view, CancellationToken cancellationToken)
     {
         await using var command = new RegistrySql("").Command(connection, Sql, view.Schema, view.Name);
+        await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
             return null;

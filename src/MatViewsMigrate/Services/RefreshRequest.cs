@@ -9,6 +9,12 @@ public sealed record RefreshRequest(ViewName View, RefreshStrategy Strategy)
 {
     public RowCounting RowCounting { get; init; } = RowCounting.None;
 
+    /// <summary>What was asked for, when the strategy was chosen for it.</summary>
+    public RefreshStrategy? Wanted { get; init; }
+
+    /// <summary>Why the strategy was chosen; null when it was asked for.</summary>
+    public string? StrategyReason { get; init; }
+
     /// <summary>Why the view cannot be swapped, when that was asked for.</summary>
     public string? NoSwap { get; init; }
 
@@ -28,7 +34,7 @@ public sealed record RefreshRequest(ViewName View, RefreshStrategy Strategy)
     public JsonObject ToJson() => new()
     {
         ["view"] = View.ToString(),
-        ["strategy"] = Word(Strategy),
+        ["strategy"] = Word(Wanted ?? Strategy),
         ["row_count"] = RowCounting.ToString().ToLowerInvariant(),
         ["statement_timeout_ms"] = (long)StatementTimeout.TotalMilliseconds,
         ["lock_wait_ms"] = (long)LockWait.TotalMilliseconds,

@@ -14,7 +14,8 @@ namespace MatViewsMigrate.Services;
 /// A lost wait for a lock, a deadlock and a serialization failure are tried again, within bounds: an apply that is just
 /// cutting the view over holds it for milliseconds.
 /// </remarks>
-public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock, RefreshTally tally)
+/// <param name="waits">Told who is waited for, after each lost wait.</param>
+public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock, RefreshTally tally, Action<string> waits)
 {
     /// <summary>Refreshes it. What the server refuses is in the report; only a cancellation throws.</summary>
     public async Task<RefreshReport> RunAsync(RefreshRequest request, CancellationToken cancellationToken)
@@ -51,6 +52,8 @@ public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock,
             }
             catch (PostgresException exception) when (PauseAfter(exception, clock.GetElapsedTime(began), request) is { } pause)
             {
+                if (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
+                    waits(string.Join("; ", await HoldersAsync(request.View, cancellationToken)));
                 await Task.Delay(pause, clock, cancellationToken);
             }
         }
@@ -104,7 +107,7 @@ public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock,
         var sql = RefreshAttempt.SqlOf(request.View, choice.Strategy);
         var message = ServerError.Of(exception, sql).Message;
         if (ServerError.StateOf(exception) == PostgresErrorCodes.LockNotAvailable)
-            message += await HoldersAsync(request.View, cancellationToken);
+            message += await HoldersAsync(request.View, cancellationToken) is [_, ..] holders ? $"\nIn the way: {string.Join("; ", holders)}" : "";
         var error = RunError.Of(exception, exception is MatViewsException ? null : sql);
         return new(
             ServiceResponse.Failed(request.ToJson(), error, Response(request, choice)), choice.Strategy, null, TimeSpan.Zero, message)
@@ -113,16 +116,14 @@ public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock,
         };
     }
 
-    private async Task<string> HoldersAsync(ViewName view, CancellationToken cancellationToken)
-    {
-        var holders = await new LockHolders(session).DescribeAsync([new Statement("") { On = view }], cancellationToken);
-        return holders.Count == 0 ? "" : $"\nIn the way: {string.Join("; ", holders)}";
-    }
+    private Task<IReadOnlyList<string>> HoldersAsync(ViewName view, CancellationToken cancellationToken) =>
+        new LockHolders(session).DescribeAsync([new Statement("") { On = view }], cancellationToken);
 
     private JsonObject Response(RefreshRequest request, RefreshChoice choice) => new()
     {
         ["strategy"] = RefreshRequest.Word(choice.Strategy),
         ["fallback_reason"] = choice.FallbackReason,
+        ["strategy_reason"] = choice.FallbackReason is null ? request.StrategyReason : null,
         ["sql"] = RefreshAttempt.SqlOf(request.View, choice.Strategy),
         ["retries"] = tally.Retries,
         ["lock_waits"] = tally.LockWaits,

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using MatViewsMigrate.Names;
+using MatViewsMigrate.Postgres;
 
 namespace MatViewsMigrate.Services;
 
@@ -12,6 +14,9 @@ public sealed class RefreshTally
     // Longer than deadlock_timeout usually is: only who waits so long makes an autovacuum give way.
     private static readonly TimeSpan LongestLockTimeout = TimeSpan.FromSeconds(3);
 
+    private int _losses;
+    private TimeSpan _away;
+
     /// <summary>Tries that were lost: to a lock, a deadlock, a serialization failure, or a broken connection.</summary>
     public int Retries { get; private set; }
 
@@ -21,7 +26,7 @@ public sealed class RefreshTally
     /// <summary>Time that was lost to locks, pauses included.</summary>
     public TimeSpan LockWaited { get; private set; }
 
-    private int Failures => Retries - LockWaits;
+    private int Failures => Retries - LockWaits - _losses;
 
     /// <summary><c>lock_timeout</c> of the next try: zero, for none, stays zero.</summary>
     public TimeSpan LockTimeout(TimeSpan first)
@@ -52,6 +57,33 @@ public sealed class RefreshTally
         Retries++;
         return Pause(Failures + 1);
     }
+
+    /// <summary>Counts a try that was lost with its connection; the pause before the next, or null when it was the last.</summary>
+    /// <remarks>Few: what ends the server's process each time would go on doing so.</remarks>
+    public TimeSpan? AfterLoss()
+    {
+        if (_losses >= MostRetries)
+            return null;
+        Retries++;
+        _losses++;
+        return Pause(_losses + 1);
+    }
+
+    /// <summary>The pause before the next look for a server that is away, or null when there is no time left.</summary>
+    public TimeSpan? AfterNoServer(TimeSpan bound)
+    {
+        if (_losses == 0 || _away >= bound)
+            return null;
+        var pause = Pause(3);
+        _away += pause;
+        return pause;
+    }
+
+    /// <summary>The pause after an exception that a new connection may mend; null for any other.</summary>
+    public TimeSpan? After(Exception exception, TimeSpan bound) =>
+        !ServerError.IsLost(exception) ? null
+        : exception is MatViewsException ? AfterNoServer(bound)
+        : AfterLoss();
 
     // Not in time with others that failed at the same moment.
     private static TimeSpan Pause(int doublings) =>

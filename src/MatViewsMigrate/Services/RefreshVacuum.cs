@@ -28,12 +28,16 @@ internal sealed class RefreshVacuum(NpgsqlConnection session)
         {
             await session.ExecuteAsync(LockTimeout, cancellationToken);
             await session.ExecuteAsync($"VACUUM {view.Sql}", cancellationToken);
-            await session.ExecuteAsync("SET lock_timeout = 0", cancellationToken);
             return new(true, null);
         }
         catch (Exception exception) when (exception is NpgsqlException or OperationCanceledException)
         {
             return new(false, ServerError.Find(exception)?.Text ?? exception.Message);
+        }
+        finally
+        {
+            if (session.State == System.Data.ConnectionState.Open)
+                await session.ExecuteAsync("SET lock_timeout = 0", CancellationToken.None);
         }
     }
 

@@ -40,7 +40,13 @@ public sealed class SwapPlanner(NpgsqlConnection connection, ProjectConfiguratio
             : live.FirstOrDefault(view => view.Busy is not null) is { } busy ? $"{busy.Name} is locked by pid {busy.Busy!.Pid}"
             : SwapRefresh.Obstacle(rebuild, dependents);
         if (reason is not null)
-            throw new MatViewsException(ExitCode.StepFailed, $"{string.Join(", ", views)} cannot be swapped: {reason}; nothing changed. Try again");
+        {
+            var isBusy = live.Any(view => view.Busy is not null) || dependents.Any(dependent => dependent.Busy is not null);
+            throw new MatViewsException(
+                isBusy ? ExitCode.Locked : ExitCode.StepFailed,
+                $"{string.Join(", ", views)} cannot be swapped: {reason}; nothing changed. Try again");
+        }
+
         return SwapRefresh.Plan(
             await catalog.TargetAsync(connection, cancellationToken),
             configuration,

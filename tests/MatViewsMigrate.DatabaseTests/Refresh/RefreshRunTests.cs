@@ -1,5 +1,7 @@
 using System.Text.Json;
 using MatViewsMigrate.DatabaseTests.Runs;
+using MatViewsMigrate.Planning;
+using MatViewsMigrate.Runs;
 
 namespace MatViewsMigrate.DatabaseTests.Refresh;
 
@@ -126,8 +128,30 @@ public sealed class RefreshRunTests
         await project.ExecuteAsync("INSERT INTO matviews.mat_view_runs (mat_view_definition_id, status, operation, started_at) SELECT id, 1, 1, now() FROM matviews.mat_view_definitions");
         var result = await project.RefreshAsync("m");
         result.ExitCode.ShouldBe(0, result.ToString());
-        result.Error.ShouldContain("was abandoned: recorded as failed");
+        result.Error.ShouldContain("run 2 (refresh of app.m) was abandoned: recorded as failed");
         (await project.ScalarAsync<long>("SELECT count(*) FROM matviews.mat_view_runs WHERE status = 3 AND error ->> 'class' = 'Abandoned'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task What_an_abandoned_apply_left_staged_goes_with_its_run()
+    {
+        await using var project = await AbandonedAsync();
+        var result = await project.RefreshAsync("m");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Error.ShouldContain("run 2 (alter of app.m) was abandoned: recorded as failed");
+        result.Error.ShouldContain("removed what an abandoned command left in matviews_staging_0123456789ab");
+        (await project.ScalarAsync<bool>("SELECT NOT EXISTS (SELECT FROM pg_namespace WHERE nspname LIKE 'matviews\\_%')")).ShouldBeTrue();
+        (await project.ScalarAsync<bool>("SELECT status = 3 AND error ->> 'class' = 'Abandoned' FROM matviews.mat_view_runs WHERE id = 2")).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task What_an_apply_at_work_has_staged_stays()
+    {
+        await using var project = await AbandonedAsync();
+        await using var session = await project.Database.OpenAsync();
+        await using var held = await ApplyLock.TakeAsync(session, "matviews", TimeSpan.Zero, TimeProvider.System, null, CancellationToken.None);
+        (await project.RefreshAsync("m")).Error.ShouldNotContain("removed");
+        (await project.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'matviews_staging_0123456789ab')")).ShouldBeTrue();
     }
 
     [Fact]
@@ -202,6 +226,19 @@ public sealed class RefreshRunTests
         result.Error.ShouldContain("+ [2/2] refresh app.m: regular in");
         result.Error.ShouldContain("x [1/2] refresh app.bad: failed after");
         result.Output.ShouldContain("Refreshed 1 view, 1 failed.");
+    }
+
+    private static async Task<RefreshProject> AbandonedAsync()
+    {
+        var project = await RefreshProject.CreateAsync(("m", Query));
+        await project.ExecuteAsync(
+            $"""
+            CREATE SCHEMA matviews_staging_0123456789ab;
+            COMMENT ON SCHEMA matviews_staging_0123456789ab IS '{StagingNames.Mark("matviews")}';
+            CREATE MATERIALIZED VIEW matviews_staging_0123456789ab.m AS SELECT 1 AS x;
+            INSERT INTO matviews.mat_view_runs (mat_view_definition_id, status, operation, started_at) SELECT id, 1, 3, now() FROM matviews.mat_view_definitions;
+            """);
+        return project;
     }
 
     private static async Task<JsonElement> StatusAsync(RefreshProject project) =>

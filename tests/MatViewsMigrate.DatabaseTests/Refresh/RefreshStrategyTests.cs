@@ -83,18 +83,6 @@ public sealed class RefreshStrategyTests
         answer.Text("app.m", "reason")!.ShouldContain("unique index");
     }
 
-    [Theory]
-    [InlineData(Keyed, "concurrent")]
-    [InlineData(Query, "regular")]
-    [InlineData(Keyed + "with_data: false\n", "regular")]
-    public async Task Auto_is_concurrent_where_that_works(string yaml, string strategy)
-    {
-        await using var project = await RefreshProject.CreateAsync(("m", yaml + "refresh_strategy: auto\n"));
-        var answer = await project.AnswerAsync(0, "app.m");
-        answer.Text("app.m", "strategy").ShouldBe(strategy);
-        answer.Text("app.m", "reason").ShouldBeNull();
-    }
-
     [Fact]
     public async Task A_strategy_on_the_command_line_goes_before_the_view_s_own()
     {

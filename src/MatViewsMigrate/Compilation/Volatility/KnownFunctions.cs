@@ -25,6 +25,15 @@ internal static class KnownFunctions
         "uuid_generate_v1mc", "uuid_generate_v4",
     ];
 
+    private static readonly string[] ElsewherePrefixes = ["pg_", "has_", "to_reg", "txid_", "inet_", "table_to_", "schema_to_", "database_to_", "query_to_", "cursor_to_"];
+
+    private static readonly HashSet<string> Elsewhere =
+    [
+        "obj_description", "col_description", "shobj_description", "format_type", "get_current_ts_config", "row_security_active",
+        "to_tsvector", "to_tsquery", "plainto_tsquery", "phraseto_tsquery", "websearch_to_tsquery", "ts_headline", "ts_parse",
+        "ts_token_type", "ts_rewrite", "getdatabaseencoding", "version", "currtid2",
+    ];
+
     private static readonly HashSet<string> OrderedAggregates =
     [
         "array_agg", "string_agg", "json_agg", "jsonb_agg", "json_agg_strict", "jsonb_agg_strict", "json_object_agg",
@@ -43,6 +52,10 @@ internal static class KnownFunctions
     /// <summary>Another value at another time or in another session, though declared stable.</summary>
     public static bool IsOfSession(TreeFunction function, int arguments) =>
         function.IsBuiltIn && (Session.Contains(function.Name) || (function.Name == "age" && arguments == 1));
+
+    /// <summary>Declared stable, and looks at what no table's counters tell of: catalogs, statistics, settings, whole schemas.</summary>
+    public static bool LooksElsewhere(TreeFunction function) =>
+        function is { IsBuiltIn: true, IsStable: true } && (Elsewhere.Contains(function.Name) || ElsewherePrefixes.Any(function.Name.StartsWith));
 
     /// <summary>Another value at each call.</summary>
     public static bool IsRandom(TreeFunction function) => Random.Contains(function.Name);

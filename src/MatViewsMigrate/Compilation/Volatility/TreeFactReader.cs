@@ -9,7 +9,8 @@ internal sealed class TreeFactReader(NpgsqlConnection connection)
 {
     private const string FunctionSql =
         """
-        SELECT p.oid::pg_catalog.int8, n.nspname::pg_catalog.text, p.proname::pg_catalog.text, p.provolatile = 'v'
+        SELECT p.oid::pg_catalog.int8, n.nspname::pg_catalog.text, p.proname::pg_catalog.text, p.provolatile = 'v',
+               p.provolatile = 's'
         FROM pg_catalog.pg_proc p
         JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
         WHERE p.oid = ANY ($1::pg_catalog.int8[]::pg_catalog.oid[])
@@ -50,7 +51,7 @@ internal sealed class TreeFactReader(NpgsqlConnection connection)
         batch.BatchCommands.Add(new(ViewSql) { Parameters = { Oids(relations) } });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            _facts.Functions[(uint)reader.GetInt64(0)] = new TreeFunction(reader.GetString(1), reader.GetString(2), reader.GetBoolean(3));
+            _facts.Functions[(uint)reader.GetInt64(0)] = Function(reader);
         await reader.NextResultAsync(cancellationToken);
         var found = new List<NodeTree>();
         foreach (var oid in relations)
@@ -65,6 +66,9 @@ internal sealed class TreeFactReader(NpgsqlConnection connection)
 
         return found;
     }
+
+    private static TreeFunction Function(NpgsqlDataReader reader) =>
+        new(reader.GetString(1), reader.GetString(2), reader.GetBoolean(3)) { IsStable = reader.GetBoolean(4) };
 
     private static NpgsqlParameter Oids(List<uint> oids) => new() { Value = oids.ConvertAll(oid => (long)oid).ToArray() };
 }

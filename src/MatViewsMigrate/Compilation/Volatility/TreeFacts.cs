@@ -19,6 +19,9 @@ internal sealed record TreeView(ViewName Name, NodeTree.Node Query);
 /// <param name="IsVolatile">Declared VOLATILE.</param>
 internal sealed record TreeFunction(string Schema, string Name, bool IsVolatile)
 {
+    /// <summary>Declared STABLE.</summary>
+    public bool IsStable { get; init; }
+
     public bool IsBuiltIn => Schema == "pg_catalog";
 
     /// <summary>As it is called.</summary>

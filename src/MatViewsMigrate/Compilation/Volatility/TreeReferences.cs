@@ -23,10 +23,12 @@ internal sealed record TreeReferences(IReadOnlySet<uint> Functions, IReadOnlySet
         return new TreeReferences(functions, relations);
     }
 
+    /// <summary>The functions that a node itself calls; 0 for none.</summary>
+    public static IEnumerable<uint> FunctionsOf(NodeTree.Node node) => FunctionFields.Select(node.Oid);
+
     private static IEnumerable<NodeTree> Of(NodeTree.Node node, HashSet<uint> functions, HashSet<uint> relations)
     {
-        foreach (var field in FunctionFields)
-            functions.Add(node.Oid(field));
+        functions.UnionWith(FunctionsOf(node));
         relations.Add(node.Oid("relid"));
         return node.Children;
     }

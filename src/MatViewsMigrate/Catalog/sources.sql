@@ -1,0 +1,74 @@
+-- What the data of the materialized views named by $1 and $2 come from: a row for each relation and function, with a token
+-- that is another one once it may give other data. As far as the next materialized view, whose own refreshes tell. Lock-free.
+WITH RECURSIVE walk (root, classid, objid) AS (
+    SELECT c.oid, 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, c.oid
+    FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])) AS w (schema, name)
+    JOIN pg_catalog.pg_namespace AS n ON n.nspname = w.schema
+    JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = w.name AND c.relkind = 'm'
+    UNION
+    SELECT w.root, u.classid, u.objid
+    FROM walk AS w
+    LEFT JOIN pg_catalog.pg_class AS c ON w.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = w.objid
+    CROSS JOIN LATERAL (
+        SELECT d.refclassid, d.refobjid
+        FROM pg_catalog.pg_rewrite AS r
+        JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid
+        WHERE r.ev_class = c.oid AND r.rulename = '_RETURN' AND d.refobjid <> c.oid
+        UNION ALL
+        SELECT d.refclassid, d.refobjid
+        FROM pg_catalog.pg_depend AS d
+        WHERE c.oid IS NULL AND d.classid = w.classid AND d.objid = w.objid AND d.deptype = 'n'
+        UNION ALL
+        SELECT w.classid, i.inhrelid FROM pg_catalog.pg_inherits AS i WHERE i.inhparent = c.oid
+    ) AS u (classid, objid)
+    WHERE (w.objid = w.root OR c.relkind IS DISTINCT FROM 'm')
+        AND u.classid IN ('pg_catalog.pg_class'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass,
+            'pg_catalog.pg_operator'::pg_catalog.regclass)
+),
+-- Counters begin anew when they are reset, and after a crash.
+epoch (token) AS MATERIALIZED (
+    SELECT pg_catalog.concat_ws(' ', pg_catalog.pg_stat_get_db_stat_reset_time(d.oid), pg_catalog.pg_stat_get_bgwriter_stat_reset_time())
+    FROM pg_catalog.pg_database AS d
+    WHERE d.datname = pg_catalog.current_database()
+)
+SELECT rn.nspname::pg_catalog.text, r.relname::pg_catalog.text,
+    n.nspname::pg_catalog.text, c.relname::pg_catalog.text, w.classid || ' ' || w.objid,
+    CASE WHEN p.oid IS NOT NULL THEN pg_catalog.concat_ws(' ', 'function', p.oid, p.xmin)
+        WHEN c.oid IS NULL THEN w.objid::pg_catalog.text
+        WHEN c.oid = w.root THEN pg_catalog.concat_ws(' ', 'self', l.oid, l.xmin, (SELECT e.token FROM epoch AS e))
+        WHEN c.relkind = 'v' THEN pg_catalog.concat_ws(' ', 'view', l.oid, l.xmin)
+        WHEN c.relkind = 'm' THEN pg_catalog.concat_ws(' ', 'materialized', c.oid, c.xmin)
+        ELSE pg_catalog.concat_ws(' ', 'table', c.oid, c.relfilenode, s.inserted, s.updated, s.deleted) END,
+    CASE WHEN NOT pg_catalog.current_setting('track_counts')::pg_catalog.bool THEN 'track_counts is off'
+        WHEN p.provolatile <> 'i' THEN 'it calls ' || pg_catalog.quote_ident(p.proname) || '(), which is not immutable'
+        WHEN c.relkind = 'f' THEN 'foreign table ' || c.relname || ' does not tell when it changes'
+        WHEN c.relkind = 'S' THEN 'it reads the sequence ' || c.relname
+        WHEN c.relkind IN ('r', 'p') AND c.oid < 16384 THEN 'it reads the catalog ' || c.relname
+        WHEN c.relkind IN ('r', 'p') AND c.relrowsecurity THEN c.relname || ' has row-level security' END,
+    CASE WHEN c.relkind IN ('r', 'm') AND c.oid <> w.root THEN s.inserted + s.updated + s.deleted END,
+    CASE WHEN c.relkind IN ('r', 'm') AND c.oid <> w.root THEN greatest(c.reltuples, 0)::pg_catalog.int8 END
+FROM walk AS w
+-- Looked up one by one, whatever is estimated: hashing the catalogs takes longer than all the rest.
+CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_class AS x WHERE x.oid = w.root OFFSET 0) AS r
+CROSS JOIN LATERAL (SELECT * FROM pg_catalog.pg_namespace AS x WHERE x.oid = r.relnamespace OFFSET 0) AS rn
+LEFT JOIN LATERAL (
+    SELECT x.*, x.xmin
+    FROM pg_catalog.pg_class AS x
+    WHERE w.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND x.oid = w.objid
+    OFFSET 0
+) AS c ON true
+LEFT JOIN LATERAL (SELECT * FROM pg_catalog.pg_namespace AS x WHERE x.oid = c.relnamespace OFFSET 0) AS n ON true
+LEFT JOIN LATERAL (
+    SELECT x.oid, x.xmin FROM pg_catalog.pg_rewrite AS x WHERE x.ev_class = c.oid AND x.rulename = '_RETURN' OFFSET 0
+) AS l ON true
+LEFT JOIN LATERAL (
+    SELECT x.oid, x.xmin, x.proname, x.provolatile
+    FROM pg_catalog.pg_proc AS x
+    WHERE w.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND x.oid = w.objid
+    OFFSET 0
+) AS p ON true
+CROSS JOIN LATERAL (
+    SELECT pg_catalog.pg_stat_get_tuples_inserted(c.oid), pg_catalog.pg_stat_get_tuples_updated(c.oid),
+        pg_catalog.pg_stat_get_tuples_deleted(c.oid)
+) AS s (inserted, updated, deleted)
+ORDER BY 1, 2

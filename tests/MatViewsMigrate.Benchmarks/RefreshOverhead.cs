@@ -1,0 +1,69 @@
+using System.Diagnostics;
+
+namespace MatViewsMigrate.Benchmarks;
+
+/// <summary>Refreshes by the tool beside the same statements through psql: many small views over two connections, and one that takes long.</summary>
+internal sealed class RefreshOverhead(string tool, string server, int views, int pairs)
+{
+    public async Task RunAsync(TextWriter writer)
+    {
+        await ManyAsync(writer, "regular");
+        await ManyAsync(writer, "concurrent");
+        await OneAsync(writer);
+    }
+
+    private async Task ManyAsync(TextWriter writer, string strategy)
+    {
+        await using var project = await BenchProject.CreateAsync(tool, server);
+        await project.ExecuteAsync("CREATE TABLE app.t AS SELECT n AS id, n % 7 AS kind FROM generate_series(1, 100) n", "ANALYZE app.t");
+        for (var i = 0; i < views; i++)
+            await project.WriteAsync($"m_{i}", $"sql: SELECT id, kind + {i} AS kind FROM app.t\nunique_index_columns: [id]\nrefresh_strategy: {strategy}\n");
+        project.Tool("apply", "--auto-approve", "-q");
+        var scripts = await ScriptsAsync(project.Folder, strategy);
+        var (ours, bare) = (new List<double>(), new List<double>());
+        for (var pair = 0; pair < pairs; pair++)
+        {
+            ours.Add(project.Tool("refresh", "--all", "--parallel", "2", "-q").Time.TotalMilliseconds);
+            var began = Stopwatch.GetTimestamp();
+            await Task.WhenAll(scripts.Select(script => Task.Run(() => project.Psql("-f", script))));
+            bare.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+        }
+
+        var ratio = BenchProject.Median(ours.Zip(bare, (one, other) => one / other));
+        var each = BenchProject.Median(ours.Zip(bare, (one, other) => (one - other) * 2 / views));
+        await writer.WriteLineAsync(BenchProject.Text(
+            $"{views} views, {strategy}, over 2 connections: tool {BenchProject.Median(ours):0} ms, psql {BenchProject.Median(bare):0} ms, ratio {ratio:0.00}, {each:0.0} ms more for each view (median of {pairs} pairs)"));
+    }
+
+    private async Task<string[]> ScriptsAsync(string folder, string strategy)
+    {
+        var concurrently = strategy == "concurrent" ? "CONCURRENTLY " : "";
+        string[] scripts = [Path.Combine(folder, "even.sql"), Path.Combine(folder, "odd.sql")];
+        for (var part = 0; part < scripts.Length; part++)
+        {
+            await File.WriteAllLinesAsync(
+                scripts[part], Enumerable.Range(0, views).Where(i => i % 2 == part).Select(i => $"REFRESH MATERIALIZED VIEW {concurrently}app.m_{i};"));
+        }
+
+        return scripts;
+    }
+
+    private async Task OneAsync(TextWriter writer)
+    {
+        await using var project = await BenchProject.CreateAsync(tool, server);
+        await project.ExecuteAsync("CREATE TABLE app.t AS SELECT n AS id, 'name ' || n AS name FROM generate_series(1, 2000000) n", "ANALYZE app.t");
+        await project.WriteAsync("m", "sql: SELECT id, name FROM app.t\nunique_index_columns: [id]\n");
+        project.Tool("apply", "--auto-approve", "-q");
+        var (ours, bare, ratios) = (new List<double>(), new List<double>(), new List<double>());
+        for (var pair = 0; pair < pairs; pair++)
+        {
+            ours.Add(project.Tool("refresh", "m", "-q").Time.TotalMilliseconds);
+            bare.Add(project.Psql("-c", "REFRESH MATERIALIZED VIEW app.m").Time.TotalMilliseconds);
+            ratios.Add(ours[^1] / bare[^1]);
+        }
+
+        var recorded = await project.ScalarAsync<int>("SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY duration_ms) FROM matviews.mat_view_runs WHERE operation = 1");
+        await writer.WriteLineAsync(BenchProject.Text(
+            $"one view: tool {BenchProject.Median(ours):0} ms, of which the run {recorded} ms, psql {BenchProject.Median(bare):0} ms, ratio {BenchProject.Median(ratios):0.000} (median of {pairs} pairs, process starts included)"));
+    }
+}
