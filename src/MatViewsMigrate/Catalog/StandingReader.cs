@@ -23,15 +23,11 @@ public sealed record Standing(TargetIdentity Target, int Views, ContentHash File
 /// <summary>Asks, in one round trip and with a single row for an answer, whether everything is live as it was applied.</summary>
 /// <remarks>
 /// Synchronous, and only texts come back: most plans find nothing, and their time is that of starting up. Takes no lock on any
-/// view. The session needs no settings.
+/// view. One command, not a batch: the driver hands a batch to the thread pool, which is busy hashing files. Compiling the
+/// expressions would take longer than the query runs: the session comes with jit off.
 /// </remarks>
 public static class StandingReader
 {
-    private const string Settings = """
-        SELECT pg_catalog.set_config('search_path', 'pg_catalog', true), pg_catalog.set_config('jit', 'off', true),
-            pg_catalog.set_config('lock_timeout', '100', true)
-        """;
-
     private static readonly string Sql = $$"""
         {{StampSql.Expressions("""
             SELECT c.oid
@@ -72,13 +68,12 @@ public static class StandingReader
     public static Standing? Read(NpgsqlConnection connection, string registrySchema)
     {
         var registry = new RegistrySql(registrySchema);
-        using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(Settings));
-        batch.BatchCommands.Add(registry.BatchCommand(Sql.Replace("{version}", RegistryVersion.Latest.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)));
+        using var command = registry.Command(
+            connection, Sql.Replace("{version}", RegistryVersion.Latest.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         try
         {
-            using var reader = batch.ExecuteReader();
-            return reader.NextResult() && reader.Read() ? Of(reader) : null;
+            using var reader = command.ExecuteReader();
+            return reader.Read() ? Of(reader) : null;
         }
         catch (NpgsqlException)
         {

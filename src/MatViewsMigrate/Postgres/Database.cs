@@ -13,7 +13,7 @@ public sealed class Database(DatabaseAddress address, TimeProvider clock)
     private const int Attempts = 5;
 
     // No catalog is read for types: only built-in ones are used. Without a pool it holds nothing to dispose of.
-    private readonly Lazy<NpgsqlDataSource> source = new(() => Builder(address).EnableArrays().Build());
+    private readonly Lazy<NpgsqlDataSource> source = new(() => Builder(address.ConnectionString).EnableArrays().Build());
 
     static Database() => NpgsqlSetup.Apply();
 
@@ -54,13 +54,15 @@ public sealed class Database(DatabaseAddress address, TimeProvider clock)
         }
     }
 
-    /// <summary>A session with the server's settings, in which values are texts: the quickest to have.</summary>
-    /// <exception cref="MatViewsException">As for <see cref="OpenAsync"/>.</exception>
+    /// <summary>A session for one quick look at the catalog, in which values are texts; its settings come with the connection.</summary>
+    /// <exception cref="MatViewsException">As for <see cref="OpenAsync"/>; a pooler may refuse the settings.</exception>
     public NpgsqlConnection OpenBare()
     {
+        var look = new NpgsqlConnectionStringBuilder(address.ConnectionString);
+        look.Options = $"{look.Options} -c search_path=pg_catalog -c jit=off -c lock_timeout=100".TrimStart();
         try
         {
-            return Builder(address).Build().OpenConnection();
+            return Builder(look.ConnectionString).Build().OpenConnection();
         }
         catch (Exception exception) when (ConnectionFailure.Is(exception))
         {
@@ -68,8 +70,8 @@ public sealed class Database(DatabaseAddress address, TimeProvider clock)
         }
     }
 
-    private static NpgsqlSlimDataSourceBuilder Builder(DatabaseAddress address) =>
-        new NpgsqlSlimDataSourceBuilder(address.ConnectionString)
+    private static NpgsqlSlimDataSourceBuilder Builder(string connectionString) =>
+        new NpgsqlSlimDataSourceBuilder(connectionString)
             .EnableTransportSecurity()
             .EnableIntegratedSecurity()
             .ConfigureTypeLoading(loading => loading.EnableTypeLoading(false));

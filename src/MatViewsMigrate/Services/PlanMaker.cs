@@ -54,7 +54,7 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     // Away from the caller's thread: it is synchronous, and may have to be given up.
     private async Task<Plan?> StandingAsync(Task<IReadOnlyList<HashedFile>> hashing, CancellationToken cancellationToken)
     {
-        var standing = await Task.Run(ReadStanding, cancellationToken).WaitAsync(cancellationToken);
+        var standing = await Task.Factory.StartNew(ReadStanding, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(cancellationToken);
         if (standing is null)
             return null;
         var files = await hashing;
