@@ -94,4 +94,9 @@ public static class WantedView
             : ["DELETE", "INSERT", "REFERENCES", "SELECT", "TRIGGER", "TRUNCATE", "UPDATE"];
 
     private static string? NullIfEmpty(string text) => text.Length == 0 ? null : text;
+
+    /// <summary>True for what only a rebuild can change: moving a live view to another tablespace or access method keeps its readers out for all of the copy.</summary>
+    public static bool NeedsRebuild(Declared declared, LiveView live) =>
+        (declared.Tablespace is { } tablespace && (tablespace == "pg_default" ? null : tablespace) != live.Properties.Tablespace)
+        || (declared.AccessMethod is { } method && method != live.Properties.AccessMethod);
 }

@@ -26,9 +26,11 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
     /// <summary>What the first of two plans left to this one.</summary>
     public IReadOnlyList<LaterView> Following { get; init; } = [];
 
-    public async Task<PlanResult> PlanAsync(CancellationToken cancellationToken)
+    /// <summary>The plan; null when a view that the state tells of went meanwhile, as in another apply's cutover.</summary>
+    public async Task<PlanResult?> PlanAsync(CancellationToken cancellationToken)
     {
-        await ReadLiveAsync(state.Touched.Concat(state.Deleted).Select(match => match.Oid).OfType<uint>(), cancellationToken);
+        if (!await ReadLiveAsync(state.Touched.Concat(state.Deleted).Select(match => match.Oid).OfType<uint>(), cancellationToken))
+            return null;
         var busy = state.Touched.Concat(state.Deleted).Where(IsBusy).ToList();
         var touched = state.Touched.Except(busy).ToList();
         var compiled = await CompileLiveAsync(touched, cancellationToken);
@@ -44,7 +46,9 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         touched = [.. touched.ExceptBy(later.Names, match => match.Name)];
         seeds = [.. seeds.Except(waves.Beyond)];
         var rebuild = RebuildSet.Close(seeds, dependents, bounds);
-        var members = await MembersAsync(touched, rebuild, cancellationToken);
+        if (!await ReadLiveAsync(rebuild.Rebuilt, cancellationToken))
+            return null;
+        var members = Members(touched, rebuild);
         BusyCheck.Ensure(members.Select(match => LiveOf(match)).OfType<LiveView>(), rebuild.Bridges.Concat(rebuild.Edges));
         var names = Names(members);
         var future = await CompileFutureAsync(names, members, rebuild, touched, cancellationToken);
@@ -124,13 +128,14 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
 
     private bool IsBusy(ViewMatch match) => match.Oid is { } oid && _live.GetValueOrDefault(oid) is { Busy: not null };
 
-    private async Task ReadLiveAsync(IEnumerable<uint> oids, CancellationToken cancellationToken)
+    private async Task<bool> ReadLiveAsync(IEnumerable<uint> oids, CancellationToken cancellationToken)
     {
         var missing = oids.Where(oid => !_live.ContainsKey(oid)).ToList();
         if (missing.Count == 0)
-            return;
+            return true;
         foreach (var view in await _catalog.ReadAsync(connection, missing, cancellationToken))
             _live[view.Oid] = view;
+        return missing.TrueForAll(_live.ContainsKey);
     }
 
     private LiveView? LiveOf(ViewMatch match) => match.Oid is { } oid ? _live.GetValueOrDefault(oid) : null;
@@ -161,13 +166,8 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
     private IEnumerable<uint> Seeds(IReadOnlyList<ViewMatch> touched, Dictionary<ViewName, Compiled> compiled) =>
         touched
             .Where(match => LiveOf(match) is not null)
-            .Where(match => compiled[match.Name] is not Compiled.Query { SameAsLive: true } || NeedsRebuild(match.Wanted!.Declared, LiveOf(match)!))
+            .Where(match => compiled[match.Name] is not Compiled.Query { SameAsLive: true } || WantedView.NeedsRebuild(match.Wanted!.Declared, LiveOf(match)!))
             .Select(match => match.Oid!.Value);
-
-    // Moving a live view to another tablespace or access method would keep its readers out for all of the copy.
-    private static bool NeedsRebuild(Declared declared, LiveView live) =>
-        (declared.Tablespace is { } tablespace && (tablespace == "pg_default" ? null : tablespace) != live.Properties.Tablespace)
-        || (declared.AccessMethod is { } method && method != live.Properties.AccessMethod);
 
     private async Task<IReadOnlyList<Dependent>> DependentsAsync(IEnumerable<uint> oids, CancellationToken cancellationToken) =>
         oids.Distinct().ToList() is { Count: > 0 } roots
@@ -175,12 +175,10 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             : [];
 
     // What was touched, and what has to be rebuilt with it.
-    private async Task<IReadOnlyList<ViewMatch>> MembersAsync(
-        List<ViewMatch> touched, RebuildSet rebuild, CancellationToken cancellationToken)
+    private IReadOnlyList<ViewMatch> Members(List<ViewMatch> touched, RebuildSet rebuild)
     {
         var known = touched.Select(match => match.Oid).OfType<uint>().ToHashSet();
         var further = rebuild.Rebuilt.Where(oid => !known.Contains(oid)).ToList();
-        await ReadLiveAsync(further, cancellationToken);
         var untouched = state.Untouched.ToDictionary(match => match.Oid!.Value);
         return
         [

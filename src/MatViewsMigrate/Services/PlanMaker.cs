@@ -20,6 +20,8 @@ public sealed record PlanResult(Plan? Plan, IReadOnlyList<DefinitionProblem> Pro
 /// <remarks>Takes ACCESS SHARE on what changed views read, for some milliseconds a view.</remarks>
 public sealed class PlanMaker(Database database, ProjectConfiguration configuration)
 {
+    private const int Attempts = 5;
+
     /// <summary>The views that the plan is limited to.</summary>
     public PlanTargets Targets { get; init; } = PlanTargets.All;
 
@@ -101,7 +103,22 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     private static bool HasErrors(IReadOnlyList<DefinitionProblem> problems) =>
         problems.Any(problem => problem.Severity == Severity.Error);
 
+    // Views that go while they are compared have been replaced, as in another apply's cutover: then all is read again.
     private async Task<PlanResult> PlanAsync(
+        NpgsqlConnection connection, StateReader reader, DefinitionSet definitions, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            if (await CompareAsync(connection, reader, definitions, cancellationToken) is { } result)
+                return result;
+            reader = await StateReader.OpenAsync(connection, configuration, cancellationToken);
+        }
+
+        throw new MatViewsException(ExitCode.Locked,
+            "busy: views are replaced again and again while they are compared. Nothing changed. Try again when the other apply or refresh is done");
+    }
+
+    private async Task<PlanResult?> CompareAsync(
         NpgsqlConnection connection, StateReader reader, DefinitionSet definitions, CancellationToken cancellationToken)
     {
         var (state, targets) = await LimitAsync(connection, await reader.ReadAsync(definitions.Views, cancellationToken), cancellationToken);
@@ -110,7 +127,7 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         try
         {
             var result = await new Comparison(connection, configuration, state) { CheckData = CheckData, InWaves = Waves, Following = Following }.PlanAsync(cancellationToken);
-            return result with { Targets = targets, Problems = [.. definitions.Problems, .. result.Problems] };
+            return result is null ? null : result with { Targets = targets, Problems = [.. definitions.Problems, .. result.Problems] };
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {

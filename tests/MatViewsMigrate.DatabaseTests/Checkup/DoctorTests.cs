@@ -20,7 +20,7 @@ public sealed class DoctorTests
         before["registry"].Message.ShouldContain("the first apply makes it");
         before.Values.ShouldAllBe(check => check.Status == "ok");
         await project.ApplyAsync();
-        (await DoctorAsync(project, 0))["registry"].Message.ShouldStartWith("version 2 ");
+        (await DoctorAsync(project, 0))["registry"].Message.ShouldStartWith("version 3 ");
         (await project.Project.RunAsync("doctor")).Output.ShouldEndWith("\nAll is well.\n");
     }
 

@@ -106,7 +106,7 @@ public sealed class RunStatisticsTests(RegistryFixture registry) : IClassFixture
         stats.Output.Split('\n').ShouldAllBe(line => line.Length <= 80);
         var csv = await project.Project.RunAsync("runs", "list", "--view", "mv_a", "--operation", "delete", "--format", "csv");
         csv.Output.Split("\r\n").Length.ShouldBe(3, csv.ToString());
-        (await project.Project.RunAsync("runs", "stats", "--format", "csv")).ExitCode.ShouldBe(64);
+        (await project.Project.RunAsync("runs", "stats", "--format", "csv")).Output.Split("\r\n").Length.ShouldBeGreaterThan(3);
     }
 
     private static Task AddAsync(
