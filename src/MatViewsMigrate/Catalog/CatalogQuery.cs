@@ -39,7 +39,8 @@ internal sealed class CatalogQuery(TimeSpan lockTimeout)
             {
                 return await OnceAsync(connection, sql, read, parameters, cancellationToken);
             }
-            catch (PostgresException e) when (IsRace(e))
+            // The driver gives up a session after some of these; then only another session can try again.
+            catch (PostgresException e) when (IsRace(e) && connection.State == System.Data.ConnectionState.Open)
             {
                 races.Add(e);
             }

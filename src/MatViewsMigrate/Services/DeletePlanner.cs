@@ -44,7 +44,9 @@ public sealed class DeletePlanner(Database database, ProjectConfiguration config
     {
         try
         {
-            var result = await new Comparison(connection, configuration, state).PlanAsync(cancellationToken);
+            var result = await new Comparison(connection, configuration, state).PlanAsync(cancellationToken)
+                ?? throw new MatViewsException(ExitCode.Locked,
+                    "busy: another apply or refresh replaces views meanwhile. Nothing was changed. Try again when that is done");
             var plan = result.Plan ?? throw Read(names, result.Problems);
             return plan.Busy is [var busy, ..] ? throw Busy(busy) : plan;
         }

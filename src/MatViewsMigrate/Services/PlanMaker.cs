@@ -41,9 +41,25 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         var hashing = Task.Run(files.Hashes, cancellationToken);
         if (Targets.Patterns.Count == 0 && Following.Count == 0 && await StandingAsync(hashing, cancellationToken) is { } standing)
             return new PlanResult(standing, []);
-        await using var connection = await OpenAsync(files, cancellationToken);
-        if (connection is null)
-            return new PlanResult(null, files.Read().Problems);
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var connection = await OpenAsync(files, cancellationToken);
+            if (connection is null)
+                return new PlanResult(null, files.Read().Problems);
+            try
+            {
+                return await PlanAsync(connection, files, hashing, cancellationToken);
+            }
+            catch (PostgresException) when (attempt < Attempts && connection.State != System.Data.ConnectionState.Open)
+            {
+                // Something went while it was read, and the driver took that for the end of the session.
+            }
+        }
+    }
+
+    private async Task<PlanResult> PlanAsync(
+        NpgsqlConnection connection, DefinitionReader files, Task<IReadOnlyList<HashedFile>> hashing, CancellationToken cancellationToken)
+    {
         var reader = await StateReader.OpenAsync(connection, configuration, cancellationToken);
         if (Following.Count == 0 && await reader.UnmovedAsync(await hashing, cancellationToken) is { } unmoved)
             return new PlanResult(Unchanged(unmoved), []) { Targets = (await LimitAsync(connection, unmoved, cancellationToken)).Report };
@@ -127,13 +143,21 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         try
         {
             var result = await new Comparison(connection, configuration, state) { CheckData = CheckData, InWaves = Waves, Following = Following }.PlanAsync(cancellationToken);
-            return result is null ? null : result with { Targets = targets, Problems = [.. definitions.Problems, .. result.Problems] };
+            return result is null || !await StandAsync(connection, state, cancellationToken) ? null : result with { Targets = targets, Problems = [.. definitions.Problems, .. result.Problems] };
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
         {
             throw new MatViewsException(ExitCode.Locked,
                 $"busy: another session keeps something locked that a view reads ({error.MessageText}). Nothing changed. Try again when that is done", error);
         }
+    }
+
+    // A view that was replaced while it was compared has another OID now.
+    private static async Task<bool> StandAsync(NpgsqlConnection connection, ProjectState state, CancellationToken cancellationToken)
+    {
+        var live = state.Touched.Concat(state.Untouched).Concat(state.Deleted).Where(match => match.Oid is not null).ToList();
+        var oids = await new VerifyService(connection).OidsAsync([.. live.Select(match => match.LiveName!)], cancellationToken);
+        return live.TrueForAll(match => oids.GetValueOrDefault(match.LiveName!) == match.Oid);
     }
 
     private async Task<(ProjectState State, TargetReport? Report)> LimitAsync(
