@@ -1,4 +1,5 @@
 using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
 using MatViewsMigrate.Reporting;
 using MatViewsMigrate.Services;
 
@@ -22,6 +23,12 @@ internal sealed class PlanFileApplication(Session session, ApplyOptions options,
     private async Task<ExitCode> ApplyAsync(string file, CancellationToken cancellationToken)
     {
         var plan = await PlanFiles.ReadAsync(session, file, cancellationToken);
+        if (plan.Hazards.FirstOrDefault(hazard => hazard.Kind == HazardKind.SecondWave) is { } later)
+        {
+            throw new MatViewsException(ExitCode.WrongUsage,
+                $"the plan leaves {later.View} to a second wave, and a plan file holds one; nothing was changed. Run `matviews apply --waves`");
+        }
+
         var configuration = options.Over(Project.Configuration(session) with { Timeouts = plan.Timeouts });
         if (configuration.RegistrySchema != plan.RegistrySchema)
         {

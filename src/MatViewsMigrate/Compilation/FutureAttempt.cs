@@ -111,7 +111,7 @@ internal sealed class FutureAttempt(
         // A column may have the row type of something staged.
         IReadOnlyList<LiveColumn> columns = [.. made.Columns.Select(column => column with { Type = request.Names.Unstage(column.Type, staged) })];
         var same = view.Live is { Query: { } live } && LiveCompiler.SameColumns(columns, view.Live.Columns)
-            && text == RenamedText.Of(live, request.Renamed);
+            && CanonicalText.Same(text, RenamedText.Of(live, request.Renamed));
         return new Compiled.Query(view.Name, text, same, columns, indexes);
     }
 

@@ -46,7 +46,7 @@ public sealed class LiveCompiler(NpgsqlConnection connection, TimeSpan lockTimeo
             var made = await QueryAsync(request.Query.Sql, request.Query.SearchPath, request.NeedsTree, cancellationToken);
             var same = request.Live is { Query: not null } live
                 && SameColumns(made.Columns, live.Columns)
-                && (made.Canonical == live.Query || await SameAgainAsync(made.Canonical, live.Query, transaction, cancellationToken));
+                && (CanonicalText.Same(made.Canonical, live.Query) || await SameAgainAsync(made.Canonical, live.Query, transaction, cancellationToken));
             var indexes = await IndexesAsync(request, cancellationToken);
             return indexes.Problem is { } problem
                 ? (new Compiled.Refused(request.Name, problem), null)

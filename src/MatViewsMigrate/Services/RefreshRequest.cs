@@ -24,7 +24,7 @@ public sealed record RefreshRequest(ViewName View, RefreshStrategy Strategy)
     /// <summary><c>statement_timeout</c>; zero for none.</summary>
     public TimeSpan StatementTimeout { get; init; }
 
-    /// <summary>How long the first try waits for a lock; each further one waits twice as long as the one before.</summary>
+    /// <summary>How long a try waits for a lock; further ones wait longer only where no reader waits behind them.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>How long all tries together wait for locks.</summary>

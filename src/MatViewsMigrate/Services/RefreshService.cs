@@ -17,6 +17,15 @@ namespace MatViewsMigrate.Services;
 /// <param name="waits">Told who is waited for, after each lost wait.</param>
 public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock, RefreshTally tally, Action<string> waits)
 {
+    private const string VacuumedSql =
+        """
+        SELECT pg_catalog.bool_and(a.backend_type = 'autovacuum worker')
+        FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+        WHERE l.locktype = 'relation' AND l.granted AND l.relation = $1::pg_catalog.int8::pg_catalog.oid
+          AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+          AND l.pid <> pg_catalog.pg_backend_pid()
+        """;
+
     /// <summary>Refreshes it. What the server refuses is in the report; only a cancellation throws.</summary>
     public async Task<RefreshReport> RunAsync(RefreshRequest request, CancellationToken cancellationToken)
     {
@@ -48,7 +57,7 @@ public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock,
             try
             {
                 return await new RefreshAttempt(session, request, clock)
-                    .RunAsync(oid, strategy, tally.LockTimeout(request.LockTimeout), cancellationToken);
+                    .RunAsync(oid, strategy, await LockTimeoutAsync(oid, strategy, request.LockTimeout, cancellationToken), cancellationToken);
             }
             catch (PostgresException exception) when (PauseAfter(exception, clock.GetElapsedTime(began), request) is { } pause)
             {
@@ -57,6 +66,16 @@ public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock,
                 await Task.Delay(pause, clock, cancellationToken);
             }
         }
+    }
+
+    // Who waits for ACCESS EXCLUSIVE keeps new readers waiting behind him: for no longer than was asked, unless nobody but an
+    // autovacuum is in the way, which gives up for those who wait longer than deadlock_timeout.
+    private async Task<TimeSpan> LockTimeoutAsync(uint oid, RefreshStrategy strategy, TimeSpan first, CancellationToken cancellationToken)
+    {
+        if (strategy == RefreshStrategy.Concurrent || tally.LockWaits == 0)
+            return tally.LockTimeout(first);
+        await using var command = new NpgsqlCommand(VacuumedSql, session) { Parameters = { new() { Value = (long)oid } } };
+        return await command.ExecuteScalarAsync(cancellationToken) is true ? tally.LockTimeout(first) : first;
     }
 
     private TimeSpan? PauseAfter(PostgresException exception, TimeSpan elapsed, RefreshRequest request) => exception.SqlState switch

@@ -71,6 +71,16 @@ public sealed class StagingSchemaTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_file_that_says_the_same_in_other_words_is_no_change()
+    {
+        await ApplyAsync();
+        _project.Write("views/app/names.sql", "SELECT id FROM base -- the same");
+        _project.Write("views/app/top.sql", "SELECT base.id,   app.base.name FROM base JOIN app.names USING (id)");
+        var plan = await RunAsync("plan", "--detailed-exitcode");
+        plan.ExitCode.ShouldBe(0, plan.ToString());
+    }
+
+    [Fact]
     public async Task A_refresh_by_swap_builds_there_too()
     {
         await ApplyAsync();
