@@ -65,7 +65,8 @@ internal static class DependentKinds
             CREATE FUNCTION app.{v}_g() RETURNS bigint LANGUAGE sql STABLE BEGIN ATOMIC SELECT n FROM other.{v}_theirs; END
             """,
             "SELECT min(n) FROM (VALUES (app.{v}_f()), (app.{v}_g())) AS f (n)",
-            "theirs") { ByApplyOnly = true },
+            "theirs")
+        { ByApplyOnly = true },
         ["unmanaged bridges of two schemas, in a row, and what else they feed"] = new(
             """
             CREATE VIEW other.{v}_b WITH (security_barrier) AS SELECT id, t FROM app.{v}
@@ -76,12 +77,14 @@ internal static class DependentKinds
             CREATE TABLE app.{v}_notes (id integer); CREATE POLICY {v}_p ON app.{v}_notes USING (id IN (SELECT b.id FROM other.{v}_b b))
             """,
             "SELECT min(n) FROM (SELECT n FROM app.{v}_x UNION ALL SELECT count(*) FROM app.{v}_y UNION ALL SELECT app.{v}_f()) AS f",
-            "b", "B", "theirs") { ByApplyOnly = true },
+            "b", "B", "theirs")
+        { ByApplyOnly = true },
         ["bridges in a row"] = new(
             "CREATE VIEW other.{v}_b WITH (security_barrier) AS SELECT id, t FROM app.{v}" + Of("other.{v}_b")
             + "; GRANT SELECT ON other.{v}_b TO PUBLIC; CREATE VIEW third.{v}_c AS SELECT id, t FROM other.{v}_b; CREATE VIEW app.{v}_x AS SELECT id FROM third.{v}_c",
             "SELECT min(n) FROM (SELECT n FROM app.{v}_reader UNION ALL SELECT count(*) FROM app.{v}_x) AS f",
-            "b", "c", "reader") { Reader = "SELECT (SELECT count(*) FROM third.{v}_c) AS n, (SELECT count(*) FROM app.{v}) AS m" },
+            "b", "c", "reader")
+        { Reader = "SELECT (SELECT count(*) FROM third.{v}_c) AS n, (SELECT count(*) FROM app.{v}) AS m" },
         ["bridge of a function"] = new(
             """
             CREATE FUNCTION other.{v}_f(lowest integer DEFAULT 0) RETURNS bigint LANGUAGE sql STABLE BEGIN ATOMIC SELECT count(*) FROM app.{v} WHERE id >= lowest; END;
@@ -89,7 +92,8 @@ internal static class DependentKinds
             CREATE VIEW app.{v}_x AS SELECT other.{v}_f(1) AS n
             """,
             "SELECT min(n) FROM (SELECT n FROM app.{v}_reader UNION ALL SELECT n FROM app.{v}_x) AS f",
-            "f", "reader") { Reader = "SELECT other.{v}_f() AS n, (SELECT count(*) FROM app.{v}) AS m" },
+            "f", "reader")
+        { Reader = "SELECT other.{v}_f() AS n, (SELECT count(*) FROM app.{v}) AS m" },
     };
 
     private static string Of(string view) => Properties.Replace("{x}", view, StringComparison.Ordinal);
