@@ -42,6 +42,7 @@ public sealed record RebuildSet(
             [.. touching.OfType<Dependent.RowTypeUse>()]);
     }
 
+    /// <summary>All that is reached from some, these included.</summary>
     internal static HashSet<uint> Reach(IEnumerable<uint> from, Func<uint, IEnumerable<uint>> next)
     {
         var reached = new HashSet<uint>();

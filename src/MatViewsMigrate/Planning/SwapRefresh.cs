@@ -93,29 +93,13 @@ public static class SwapRefresh
     {
         var readers = dependents.SelectMany(dependent => dependent.Reads.Select(oid => (oid, dependent.Oid))).ToLookup(pair => pair.oid, pair => pair.Oid);
         var reads = dependents.ToLookup(dependent => dependent.Oid, dependent => dependent.Reads);
-        var below = Reach(rebuilt, oid => readers[oid]);
-        var above = Reach(rebuilt, oid => reads[oid].SelectMany(upstreams => upstreams));
+        var below = RebuildSet.Reach(rebuilt, oid => readers[oid]);
+        var above = RebuildSet.Reach(rebuilt, oid => reads[oid].SelectMany(upstreams => upstreams));
         return dependents
             .Where(dependent => dependent is not (Dependent.RowTypeUse or Dependent.Rule))
             .Where(dependent => !rebuilt.Contains(dependent.Oid) && !bridges.Contains(dependent.Oid))
             .Where(dependent => (below.Contains(dependent.Oid) && above.Contains(dependent.Oid))
                 || (dependent is Dependent.MaterializedView && dependent.Reads.Any(oid => rebuilt.Contains(oid) || bridges.Contains(oid))));
-    }
-
-    private static HashSet<uint> Reach(IEnumerable<uint> from, Func<uint, IEnumerable<uint>> next)
-    {
-        var reached = new HashSet<uint>();
-        var open = new Queue<uint>(from);
-        while (open.TryDequeue(out var oid))
-        {
-            if (reached.Add(oid))
-            {
-                foreach (var further in next(oid))
-                    open.Enqueue(further);
-            }
-        }
-
-        return reached;
     }
 
     private static SortedDictionary<string, string> Fingerprints(IEnumerable<LiveView> views, IEnumerable<Dependent> dependents)

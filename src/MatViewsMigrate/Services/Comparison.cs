@@ -41,11 +41,11 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         var moved = new HashSet<uint>();
         var bounds = new RebuildBounds { Deleted = _deleted, Moved = moved, Read = QueryReads.Dependents(touched.Where(match => match.Oid is not { } oid || seeds.Contains(oid)), dependents) };
         var waves = InWaves ? Waves.Split(seeds, dependents, bounds) : Waves.One;
-        var later = LaterViews.Of(waves, seeds, dependents, bounds, touched, match => LiveOf(match)?.Name);
         bounds = bounds with { Standing = waves.Standing };
-        touched = [.. touched.ExceptBy(later.Names, match => match.Name)];
         seeds = [.. seeds.Except(waves.Beyond)];
         var rebuild = RebuildSet.Close(seeds, dependents, bounds);
+        var later = LaterViews.Of(waves, rebuild, dependents, bounds, touched);
+        touched = [.. touched.ExceptBy(later.Names, match => match.Name)];
         if (!await ReadLiveAsync(rebuild.Rebuilt, cancellationToken))
             return null;
         var members = Members(touched, rebuild);

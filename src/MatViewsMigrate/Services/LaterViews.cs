@@ -9,29 +9,27 @@ namespace MatViewsMigrate.Services;
 /// <param name="Names">Views of files that are looked at then, new ones among them.</param>
 internal sealed record LaterViews(IReadOnlyList<LaterView> Views, IReadOnlyList<ViewName> Names)
 {
-    public static LaterViews Of(
-        Waves waves, IReadOnlyCollection<uint> seeds, IReadOnlyList<Dependent> dependents, RebuildBounds bounds,
-        IReadOnlyList<ViewMatch> touched, Func<ViewMatch, ViewName?> live)
+    /// <param name="first">What the first wave builds.</param>
+    public static LaterViews Of(Waves waves, RebuildSet first, IReadOnlyList<Dependent> dependents, RebuildBounds bounds, IReadOnlyList<ViewMatch> touched)
     {
         if (waves.Standing.Count == 0)
             return new([], []);
-        var whole = RebuildSet.Close(seeds, dependents, bounds);
-        var first = RebuildSet.Close([.. seeds.Except(waves.Beyond)], dependents, bounds with { Standing = waves.Standing });
-        var beyond = whole.Rebuilt.Except(first.Rebuilt).ToHashSet();
-        var names = touched.Where(match => live(match) is not null).ToDictionary(match => match.Oid!.Value, match => live(match)!);
-        foreach (var view in dependents.OfType<Dependent.MaterializedView>())
-            names[view.Oid] = view.Name;
-        List<ViewName> upstreams = [.. first.Rebuilt.Select(names.GetValueOrDefault).OfType<ViewName>().Order()];
+        var live = dependents.OfType<Dependent.MaterializedView>().ToList();
+        var beyond = live.Where(view => waves.Beyond.Contains(view.Oid) && !bounds.Deleted.Contains(view.Oid)).Select(view => view.Name).Order().ToList();
+        List<ViewName> upstreams =
+        [
+            .. touched.Where(match => match.Oid is { } oid && first.Rebuilt.Contains(oid)).Select(match => match.LiveName!)
+                .Union(live.Where(view => first.Rebuilt.Contains(view.Oid)).Select(view => view.Name))
+                .Order(),
+        ];
         var unreadable = dependents.Where(dependent => waves.Standing.Contains(dependent.Oid)).Select(dependent => new Bridge(dependent).Key)
-            .Concat(beyond.Select(names.GetValueOrDefault).OfType<ViewName>())
+            .Concat(beyond)
             .ToHashSet();
-        return new(
-            [.. beyond.Select(names.GetValueOrDefault).OfType<ViewName>().Order().Select(name => new LaterView(name, upstreams))],
-            [.. Waiting(touched, unreadable, beyond)]);
+        return new([.. beyond.Select(name => new LaterView(name, upstreams))], [.. Waiting(touched, unreadable, waves.Beyond)]);
     }
 
     // A new view that reads what is not there yet as it will be has to wait as well, and so has what reads it.
-    private static HashSet<ViewName> Waiting(IReadOnlyList<ViewMatch> touched, HashSet<ViewName> unreadable, HashSet<uint> beyond)
+    private static HashSet<ViewName> Waiting(IReadOnlyList<ViewMatch> touched, HashSet<ViewName> unreadable, IReadOnlySet<uint> beyond)
     {
         var waiting = touched.Where(match => match.Oid is { } oid && beyond.Contains(oid)).Select(match => match.Name).ToHashSet();
         for (var count = -1; count != waiting.Count;)

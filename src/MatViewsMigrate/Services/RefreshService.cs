@@ -73,9 +73,9 @@ public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock,
     private async Task<TimeSpan> LockTimeoutAsync(uint oid, RefreshStrategy strategy, TimeSpan first, CancellationToken cancellationToken)
     {
         if (strategy == RefreshStrategy.Concurrent || tally.LockWaits == 0)
-            return tally.LockTimeout(first);
+            return tally.LockTimeout(first, readersWait: false);
         await using var command = new NpgsqlCommand(VacuumedSql, session) { Parameters = { new() { Value = (long)oid } } };
-        return await command.ExecuteScalarAsync(cancellationToken) is true ? tally.LockTimeout(first) : first;
+        return tally.LockTimeout(first, readersWait: await command.ExecuteScalarAsync(cancellationToken) is not true);
     }
 
     private TimeSpan? PauseAfter(PostgresException exception, TimeSpan elapsed, RefreshRequest request) => exception.SqlState switch

@@ -29,8 +29,11 @@ public sealed class RefreshTally
     private int Failures => Retries - LockWaits - _losses;
 
     /// <summary><c>lock_timeout</c> of the next try: zero, for none, stays zero.</summary>
-    public TimeSpan LockTimeout(TimeSpan first)
+    /// <param name="readersWait">True when new readers wait behind who waits: then never for longer than was asked.</param>
+    public TimeSpan LockTimeout(TimeSpan first, bool readersWait)
     {
+        if (readersWait)
+            return first;
         var timeout = first * (1 << Math.Min(LockWaits, MostDoublings));
         return timeout < LongestLockTimeout || first > LongestLockTimeout ? timeout : LongestLockTimeout;
     }
