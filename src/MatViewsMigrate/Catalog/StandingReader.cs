@@ -4,10 +4,9 @@ using Npgsql;
 
 namespace MatViewsMigrate.Catalog;
 
-/// <summary>A database in which every registered view is live as it was applied.</summary>
+/// <summary>A database in which every registered view is live as it was applied, from files that have not changed.</summary>
 /// <param name="Views">How many there are.</param>
-/// <param name="Files">The digest of the names and hashes of the files that were applied, as <see cref="DigestOf"/> makes it.</param>
-public sealed record Standing(TargetIdentity Target, int Views, ContentHash Files)
+public sealed record Standing(TargetIdentity Target, int Views)
 {
     /// <summary>The digest of files by view; the server makes the same of the registry.</summary>
     public static ContentHash DigestOf(IEnumerable<(ViewName Name, ContentHash Hash)> files)
@@ -22,9 +21,10 @@ public sealed record Standing(TargetIdentity Target, int Views, ContentHash File
 
 /// <summary>Asks, in one round trip and with a single row for an answer, whether everything is live as it was applied.</summary>
 /// <remarks>
-/// Synchronous, and only texts come back: most plans find nothing, and their time is that of starting up. Takes no lock on any
-/// view. One command, not a batch: the driver hands a batch to the thread pool, which is busy hashing files. Compiling the
-/// expressions would take longer than the query runs: the session comes with jit off.
+/// Synchronous, and only texts come back: most plans find nothing, and their time is that of starting up. Views are looked at
+/// only when the files are those that were applied. Takes no lock on any view. One command, not a batch: the driver hands a
+/// batch to the thread pool, which is busy hashing files. Compiling the expressions would take longer than the query runs: the
+/// session comes with jit off.
 /// </remarks>
 public static class StandingReader
 {
@@ -42,10 +42,10 @@ public static class StandingReader
                 THEN pg_catalog.substring(pg_catalog.query_to_xml(
                     'SELECT system_identifier FROM pg_catalog.pg_control_system()', false, false, '')::pg_catalog.text,
                     '<system_identifier>(\d+)<') END, '0'),
-            pg_catalog.current_setting('server_version_num'), r.views::pg_catalog.text, r.files
+            pg_catalog.current_setting('server_version_num'), r.views::pg_catalog.text
         FROM pg_catalog.pg_database AS t
         CROSS JOIN (
-            SELECT pg_catalog.count(*) AS views, pg_catalog.count(*) FILTER (WHERE s.stamp = d.live_fingerprint) AS standing,
+            SELECT pg_catalog.count(*) AS views,
                 -- An index that no file declares is drift, and told in each plan.
                 pg_catalog.count(*) FILTER (WHERE COALESCE(d.definition -> 'undeclared', 'null') NOT IN ('null', '[]')) AS drifted,
                 pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(COALESCE(
@@ -55,21 +55,26 @@ public static class StandingReader
                 SELECT pg_catalog.encode(pg_catalog.convert_to(d.schema_name, 'UTF8'), 'hex') || '.'
                     || pg_catalog.encode(pg_catalog.convert_to(d.name, 'UTF8'), 'hex') || ' ' || COALESCE(d.file_hash, '')
             ) AS f (line)
-            LEFT JOIN pg_catalog.pg_namespace AS n ON n.nspname = d.schema_name
-            LEFT JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = d.name
-            LEFT JOIN stamps AS s ON s.oid = c.oid
             WHERE d.dropped_at IS NULL
         ) AS r
-        WHERE t.datname = pg_catalog.current_database() AND r.standing = r.views AND r.drifted = 0
+        WHERE t.datname = pg_catalog.current_database()
             AND (SELECT pg_catalog.max(v.version) FROM {registry}.registry_version AS v) = {version}
+            AND CASE WHEN r.files = $1::pg_catalog.text AND r.drifted = 0 THEN r.views = (
+                SELECT pg_catalog.count(*)
+                FROM {registry}.mat_view_definitions AS d
+                JOIN pg_catalog.pg_namespace AS n ON n.nspname = d.schema_name
+                JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = d.name
+                JOIN stamps AS s ON s.oid = c.oid
+                WHERE d.dropped_at IS NULL AND s.stamp = d.live_fingerprint) END
         """;
 
     /// <summary>Null when something moved, or when only a closer look can tell.</summary>
-    public static Standing? Read(NpgsqlConnection connection, string registrySchema)
+    /// <param name="files">The digest of the files as they are, as <see cref="Standing.DigestOf"/> makes it.</param>
+    public static Standing? Read(NpgsqlConnection connection, string registrySchema, ContentHash files)
     {
         var registry = new RegistrySql(registrySchema);
         using var command = registry.Command(
-            connection, Sql.Replace("{version}", RegistryVersion.Latest.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+            connection, Sql.Replace("{version}", RegistryVersion.Latest.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal), files.Value);
         try
         {
             using var reader = command.ExecuteReader();
@@ -86,6 +91,5 @@ public static class StandingReader
         new TargetIdentity(
             row.GetString(0), uint.Parse(row.GetString(1), CultureInfo.InvariantCulture),
             long.Parse(row.GetString(2), CultureInfo.InvariantCulture), int.Parse(row.GetString(3), CultureInfo.InvariantCulture)),
-        int.Parse(row.GetString(4), CultureInfo.InvariantCulture),
-        new ContentHash(row.GetString(5)));
+        int.Parse(row.GetString(4), CultureInfo.InvariantCulture));
 }

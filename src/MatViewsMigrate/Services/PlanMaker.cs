@@ -72,14 +72,8 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     // Away from the caller's thread: it is synchronous, and may have to be given up.
     private async Task<Plan?> StandingAsync(Task<IReadOnlyList<HashedFile>> hashing, CancellationToken cancellationToken)
     {
-        var standing = await Task.Factory.StartNew(ReadStanding, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(cancellationToken);
-        if (standing is null)
-            return null;
-        var files = await hashing;
-        if (files.Count != standing.Views || files.Any(file => file.Name is null)
-            || Standing.DigestOf(files.Select(file => (file.Name!, file.Hash))) != standing.Files)
-            return null;
-        return new Plan
+        var look = Task.Factory.StartNew(() => ReadStanding(hashing), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        return await look.WaitAsync(cancellationToken) is not { } standing ? null : new Plan
         {
             Target = standing.Target,
             RegistrySchema = configuration.RegistrySchema,
@@ -89,12 +83,16 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         };
     }
 
-    private Standing? ReadStanding()
+    // Connecting takes about as long as hashing.
+    private Standing? ReadStanding(Task<IReadOnlyList<HashedFile>> hashing)
     {
         try
         {
             using var connection = database.OpenBare();
-            return StandingReader.Read(connection, configuration.RegistrySchema);
+            var files = hashing.GetAwaiter().GetResult();
+            return files.Any(file => file.Name is null)
+                ? null
+                : StandingReader.Read(connection, configuration.RegistrySchema, Standing.DigestOf(files.Select(file => (file.Name!, file.Hash))));
         }
         catch (MatViewsException)
         {
