@@ -15,17 +15,20 @@ public sealed class App(Terminal terminal, CancellationToken stop)
         CommandAction? action = null;
         using var help = new StringWriter();
         using var root = new CommandLineApplication(new CommandConsole(terminal, help), terminal.Folder, throwOnUnexpectedArg: true);
-        var options = Define(root, picked => action = picked);
+        var words = Spelled(arguments);
+        var options = Define(root, picked => action = picked, name => words.Contains(name, StringComparer.OrdinalIgnoreCase));
         var session = new Session(terminal, options);
         try
         {
-            root.Execute(Spelled(arguments));
+            root.Execute(words);
             session.Out.Write(Complete(help.ToString().TrimStart('\n')));
             return (int)(action is null ? ExitCode.Done : await action(session, stop));
         }
         catch (CommandParsingException error)
         {
-            return Fail(session, ExitCode.WrongUsage, WrongUsage.Explain(error, arguments));
+            using var all = new CommandLineApplication();
+            Define(all, _ => { }, _ => true);
+            return Fail(session, ExitCode.WrongUsage, WrongUsage.Explain(error, all, arguments));
         }
         catch (ProblemException error)
         {
@@ -52,7 +55,7 @@ public sealed class App(Terminal terminal, CancellationToken stop)
 #pragma warning restore CA1031
     }
 
-    private static CommonOptions Define(CommandLineApplication root, Action<CommandAction> pick)
+    private static CommonOptions Define(CommandLineApplication root, Action<CommandAction> pick, Func<string, bool> isNamed)
     {
         root.Name = "matviews";
         root.Description = "PostgreSQL materialized views as code.";
@@ -60,7 +63,7 @@ public sealed class App(Terminal terminal, CancellationToken stop)
         root.HelpOption("-?|-h|--help", inherited: true);
         var version = root.Option("--version", "Show the versions of the tool, its runtime, its registry and its plan files", CommandOptionType.NoValue);
         var options = new CommonOptions(root);
-        AllCommands.Add(new CommandTree(root, pick));
+        AllCommands.Add(new CommandTree(root, pick, isNamed));
         root.OnExecute(() =>
         {
             if (version.HasValue())
