@@ -17,7 +17,8 @@ public sealed class App(Terminal terminal, CancellationToken stop)
         using var root = new CommandLineApplication(new CommandConsole(terminal, help), terminal.Folder, throwOnUnexpectedArg: true);
         var words = Spelled(arguments);
         var options = Define(root, picked => action = picked, name => words.Contains(name, StringComparer.OrdinalIgnoreCase));
-        var session = new Session(terminal, options);
+        var answer = new AnswerWriter(terminal.Out);
+        var session = new Session(terminal with { Out = answer }, options);
         try
         {
             root.Execute(words);
@@ -28,7 +29,7 @@ public sealed class App(Terminal terminal, CancellationToken stop)
         {
             using var all = new CommandLineApplication();
             Define(all, _ => { }, _ => true);
-            return Fail(session, ExitCode.WrongUsage, WrongUsage.Explain(error, all, arguments));
+            return Fail(ExitCode.WrongUsage, WrongUsage.Explain(error, all, arguments));
         }
         catch (ProblemException error)
         {
@@ -37,22 +38,33 @@ public sealed class App(Terminal terminal, CancellationToken stop)
         }
         catch (MatViewsException error)
         {
-            return Fail(session, error.ExitCode, error.Message, options.Verbose ? error.InnerException : null);
+            return Fail(error.ExitCode, error.Message, options.Verbose ? error.InnerException : null);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return Fail(session, ExitCode.Interrupted, "interrupted; nothing is half done");
+            return Fail(ExitCode.Interrupted, "interrupted; nothing is half done");
         }
         catch (Exception error) when (ServerError.Find(error) is { } server)
         {
-            return Fail(session, ExitCode.StepFailed, server.Message, options.Verbose ? error : null);
+            return Fail(ExitCode.StepFailed, server.Message, options.Verbose ? error : null);
         }
 #pragma warning disable CA1031 // The last line of defence: nobody is shown a stack trace that did not ask for it.
         catch (Exception error)
         {
-            return Fail(session, ExitCode.StepFailed, Unexpected(error, options.Verbose), options.Verbose ? error : null);
+            return Fail(ExitCode.StepFailed, Unexpected(error, options.Verbose), options.Verbose ? error : null);
         }
 #pragma warning restore CA1031
+
+        // Who asked for JSON gets a document, whatever happens.
+        int Fail(ExitCode exitCode, string message, Exception? details = null)
+        {
+            session.Error.WriteLine($"{session.ErrorInk.Removed("error:")} {message}");
+            if (details is not null)
+                session.Error.WriteLine(details);
+            if (AsksForJson(words) && !answer.HasBegun)
+                ErrorJson.Write(answer, exitCode, message);
+            return (int)exitCode;
+        }
     }
 
     private static CommonOptions Define(CommandLineApplication root, Action<CommandAction> pick, Func<string, bool> isNamed)
@@ -87,17 +99,13 @@ public sealed class App(Terminal terminal, CancellationToken stop)
     internal static string Complete(string help) =>
         help.Contains("Run 'matviews ", StringComparison.Ordinal) ? help : help.Replace("Run '", "Run 'matviews ", StringComparison.Ordinal);
 
+    // The parser may have stopped before it came to the option.
+    private static bool AsksForJson(string[] words) =>
+        words.Any(word => word is "--format=json" or "--format:json") || words.Zip(words.Skip(1)).Contains(("--format", "json"));
+
     // `help plan` is what many type first.
     private static string[] Spelled(string[] arguments) =>
         arguments is ["help", .. var command] ? [.. command, "--help"] : arguments;
-
-    private static int Fail(Session session, ExitCode exitCode, string message, Exception? details = null)
-    {
-        session.Error.WriteLine($"{session.ErrorInk.Removed("error:")} {message}");
-        if (details is not null)
-            session.Error.WriteLine(details);
-        return (int)exitCode;
-    }
 
     private static string Unexpected(Exception error, bool verbose) =>
         $"{error.Message.ReplaceLineEndings(" ")} ({error.GetType().Name}){(verbose ? "" : "; -v gives details")}";
