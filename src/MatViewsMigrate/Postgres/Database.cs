@@ -59,7 +59,7 @@ public sealed class Database(DatabaseAddress address, TimeProvider clock)
     public NpgsqlConnection OpenBare()
     {
         var look = new NpgsqlConnectionStringBuilder(address.ConnectionString);
-        look.Options = $"{look.Options} -c search_path=pg_catalog -c jit=off -c lock_timeout=100".TrimStart();
+        look.Options = $"{look.Options} -c search_path=pg_catalog -c jit=off -c join_collapse_limit=1 -c lock_timeout=100".TrimStart();
         try
         {
             return Builder(look.ConnectionString).Build().OpenConnection();
