@@ -14,6 +14,9 @@ public sealed record Prospect
     /// <summary>Locks that the server has room for, those of all sessions together; 0 when it was not asked.</summary>
     public long LockTable { get; init; }
 
+    /// <summary>Views that would be refreshed faster in another order.</summary>
+    public IReadOnlyList<SortingAdvice> Sorting { get; init; } = [];
+
     /// <summary>What the server expects of queries that are built.</summary>
     public IReadOnlyDictionary<ViewName, QueryEstimate> Estimates { get; init; } = new Dictionary<ViewName, QueryEstimate>();
 }

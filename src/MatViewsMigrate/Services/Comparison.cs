@@ -84,6 +84,9 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         if (problems.Exists(problem => problem.Severity == Severity.Error))
             return new PlanResult(null, problems);
         var deleted = Deleted(busy, dependents).ToList();
+        var prospect = await new ProspectReader(connection, configuration, state.Defaults.CurrentUser).ReadAsync(cases, deleted, rebuild, cancellationToken);
+        if (prospect.Sorting.Count > 0 && Rules.SortedStorage.SeverityUnder(configuration.Rules) == Severity.Error)
+            return new PlanResult(null, [.. problems, .. prospect.Sorting.Select(advice => advice.Problem)]);
         return new PlanResult(Planner.Plan(new PlanningInput
         {
             Target = state.Target,
@@ -99,7 +102,7 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             Lost = lost.All,
             Later = later.Views,
             Following = Following,
-            Prospect = await new ProspectReader(connection, configuration, state.Defaults.CurrentUser).ReadAsync(cases, deleted, rebuild, cancellationToken),
+            Prospect = prospect,
             Busy = [.. busy.Select(match => new BusyView(match.Name, _live[match.Oid!.Value].Busy!))],
             Untouched = [.. state.Untouched.Where(match => !rebuild.Rebuilt.Contains(match.Oid!.Value))],
         }), problems);

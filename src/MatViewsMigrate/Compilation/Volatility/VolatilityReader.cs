@@ -31,6 +31,7 @@ public sealed class VolatilityReader(NpgsqlConnection connection)
             VolatileRows = [.. found.Rows.Select(item => item with { Function = Function(item.Function), Through = View(item.Through) })],
             Churn = [.. found.Churn.Select(item => item with { Through = View(item.Through) })],
             PathReliant = [.. PathCheck.Of(query, facts).Select(item => item with { Function = Function(item.Function), Through = View(item.Through) })],
+            IsOrdered = query.Value("sortClause") is not null,
             NullableKeys = [.. NullableKeys(made, new QueryScope(query, null, null), facts)],
         };
 
