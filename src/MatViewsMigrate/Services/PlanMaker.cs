@@ -39,7 +39,7 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     {
         using var span = Telemetry.Start("plan");
         var hashing = Task.Run(files.Hashes, cancellationToken);
-        if (Targets.Patterns.Count == 0 && Following.Count == 0 && await StandingAsync(hashing, cancellationToken) is { } standing)
+        if (Targets.Patterns.Count == 0 && Following.Count == 0 && Unmoved(hashing, cancellationToken) is { } standing)
             return new PlanResult(standing, []);
         for (var attempt = 1; ; attempt++)
         {
@@ -69,11 +69,13 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
             : await PlanAsync(connection, reader, definitions, cancellationToken);
     }
 
-    // Away from the caller's thread: it is synchronous, and may have to be given up.
-    private async Task<Plan?> StandingAsync(Task<IReadOnlyList<HashedFile>> hashing, CancellationToken cancellationToken)
+    // Away from the caller's thread: it is synchronous, and may have to be given up. The caller's waits meanwhile: to resume
+    // all that awaits this would take longer than the rest of a plan in which nothing changed.
+    private Plan? Unmoved(Task<IReadOnlyList<HashedFile>> hashing, CancellationToken cancellationToken)
     {
         var look = Task.Factory.StartNew(() => ReadStanding(hashing), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        return await look.WaitAsync(cancellationToken) is not { } standing ? null : new Plan
+        look.Wait(cancellationToken);
+        return look.Result is not { } standing ? null : new Plan
         {
             Target = standing.Target,
             RegistrySchema = configuration.RegistrySchema,
