@@ -39,7 +39,7 @@ public sealed class RefreshPreview(NpgsqlConnection connection, ProjectConfigura
             var facts = await RefreshFacts.ReadAsync(connection, target.Name, cancellationToken);
             var decision = decisions[target.Name];
             var choice = facts is null ? null : RefreshChoice.Of(unit.IsSwap ? RefreshStrategy.Swap : decision.Strategy, facts, unit.NoSwap);
-            var others = unit.IsSwap ? unit.Targets.Select(member => member.Name).Where(name => name != target.Name).ToList() : [];
+            List<ViewName> others = unit.IsSwap ? [.. unit.Targets.Select(member => member.Name).Where(name => name != target.Name)] : [];
             var reason = refusal ?? Reason(
                 choice, isLeft ? decision.Skip ?? "only a swap would have built it" : null, Why(choice, decision, others), target, target == unit.Targets[0] ? note : null);
             steps.Add(new(target.Name, Outcome.Skipped, reason, TimeSpan.Zero, null, TimeSpan.Zero, null) { Strategy = isLeft ? null : choice?.Strategy });
@@ -58,7 +58,7 @@ public sealed class RefreshPreview(NpgsqlConnection connection, ProjectConfigura
     private string? Refusal(RefreshUnit unit) => options.Only && unit.Drawn.Count > 0 ? RefreshClosure.OnlyRefusal(unit) : null;
 
     // What was decided for the view alone is not why it is swapped with others.
-    private static string? Why(RefreshChoice? choice, RefreshDecision decision, IReadOnlyList<ViewName> others) =>
+    private static string? Why(RefreshChoice? choice, RefreshDecision decision, List<ViewName> others) =>
         choice?.FallbackReason
         ?? (others.Count > 0 && (decision.Skip is not null || decision.Strategy != RefreshStrategy.Swap)
             ? $"one swap builds it together with {string.Join(", ", others)}"

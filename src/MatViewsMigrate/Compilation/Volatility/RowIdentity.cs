@@ -127,8 +127,7 @@ internal sealed class RowIdentity(TreeFacts facts)
 
     private IEnumerable<string?> KeyOf(NodeTree.Node entry, bool isOne)
     {
-        var key = facts.Keys.GetValueOrDefault(entry.Oid("relid")) is [var first, ..] ? first : null;
-        if (key is null || entry.Child("eref") is not { } reference)
+        if (facts.Keys.GetValueOrDefault(entry.Oid("relid")) is not [var key, ..] || entry.Child("eref") is not { } reference)
             return [null];
         var names = reference.Items("colnames");
         var prefix = isOne ? "" : $"{reference.Text("aliasname")}.";
