@@ -81,12 +81,11 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         problems.AddRange(await new EmptySources(connection).ProblemsAsync([.. cases.Where(view => view.Rebuild)], cancellationToken));
         if (CheckData && problems.TrueForAll(problem => problem.Severity != Severity.Error))
             problems.AddRange(await KeyProblemsAsync(cases, FutureOf(names, members, rebuild, touched), cancellationToken));
-        if (problems.Exists(problem => problem.Severity == Severity.Error))
-            return new PlanResult(null, problems);
         var deleted = Deleted(busy, dependents).ToList();
         var prospect = await new ProspectReader(connection, configuration, state.Defaults.CurrentUser).ReadAsync(cases, deleted, rebuild, cancellationToken);
-        if (prospect.Sorting.Count > 0 && Rules.SortedStorage.SeverityUnder(configuration.Rules) == Severity.Error)
-            return new PlanResult(null, [.. problems, .. prospect.Sorting.Select(advice => advice.Problem)]);
+        problems.AddRange(prospect.Problems(configuration.Rules));
+        if (problems.Exists(problem => problem.Severity == Severity.Error))
+            return new PlanResult(null, problems);
         return new PlanResult(Planner.Plan(new PlanningInput
         {
             Target = state.Target,
