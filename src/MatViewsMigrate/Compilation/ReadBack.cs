@@ -11,14 +11,20 @@ internal sealed record MadeQuery(string Canonical, IReadOnlyList<LiveColumn> Col
 /// <summary>Reads what the server made of a query: its text, its columns, its indexes.</summary>
 internal static class ReadBack
 {
-    /// <summary>One row: the text, as arrays names, types and collations of the columns, and the parse tree if it is wanted.</summary>
+    /// <summary>One row: the text, as arrays names, types and collations of the columns, and the parse tree if it is wanted, or calls functions that are not the server's own.</summary>
     private const string QuerySql =
         """
         SELECT pg_catalog.pg_get_viewdef(c.oid),
                pg_catalog.array_agg(a.attname::pg_catalog.text ORDER BY a.attnum) FILTER (WHERE a.attnum IS NOT NULL),
                pg_catalog.array_agg(pg_catalog.format_type(a.atttypid, a.atttypmod) ORDER BY a.attnum) FILTER (WHERE a.attnum IS NOT NULL),
                pg_catalog.array_agg(CASE WHEN a.attcollation <> t.typcollation THEN a.attcollation::pg_catalog.regcollation::pg_catalog.text END ORDER BY a.attnum) FILTER (WHERE a.attnum IS NOT NULL),
-               CASE WHEN $2::pg_catalog.bool
+               CASE WHEN $2::pg_catalog.bool OR EXISTS (
+                        SELECT
+                        FROM pg_catalog.pg_rewrite r
+                        JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid
+                        LEFT JOIN pg_catalog.pg_class v ON d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND v.oid = d.refobjid
+                        WHERE r.ev_class = c.oid AND d.refobjid <> c.oid
+                          AND (d.refclassid = 'pg_catalog.pg_proc'::pg_catalog.regclass OR v.relkind = 'v'))
                     THEN (SELECT r.ev_action::pg_catalog.text FROM pg_catalog.pg_rewrite r WHERE r.ev_class = c.oid AND r.rulename = '_RETURN')
                END
         FROM pg_catalog.pg_class c

@@ -80,6 +80,13 @@ public static class Rules
     public static Rule KeyIsUnique { get; } = new("MV121", "A unique index fits the data", Fixed: false);
     public static Rule KeyHasValues { get; } = new("MV122", "Rows that a concurrent refresh compares have a key", Severity.Warning, Fixed: false);
 
+    public static Rule TotalWindow { get; } = Churn("MV123", "The order in a window leaves no two rows in the same place");
+    public static Rule TotalLimit { get; } = Churn("MV124", "The order before LIMIT leaves no two rows in the same place");
+    public static Rule TotalDistinctOn { get; } = Churn("MV125", "The order of DISTINCT ON leaves no two rows in the same place");
+    public static Rule PathFree { get; } = Churn("MV126", "No function relies on the search path");
+    public static Rule KeyNotNull { get; } = Churn("MV127", "Columns of a unique index are not made null");
+    public static Rule SortedStorage { get; } = Churn("MV128", "A large view that is refreshed concurrently is stored in the order of its key");
+
     /// <summary>All rules, by code.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
@@ -90,6 +97,7 @@ public static class Rules
         Compiles, IndexCompiles, NotVolatile, Checked, SourceStays, DependentWorks, SchemaExists, NameFree,
         ReaderCompiles, NameFollows, OrderedAggregate, OrderedWindow, ExactSum, OrderedLimit, OrderedDistinctOn,
         RepeatableSample, NoFrozenTime, ColumnExists, DeclaredExists, SourceHasData, KeyIsUnique, KeyHasValues,
+        TotalWindow, TotalLimit, TotalDistinctOn, PathFree, KeyNotNull, SortedStorage,
     ];
 
     /// <summary>The codes of those that are not fixed.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
 using MatViewsMigrate.Services;
@@ -13,7 +14,7 @@ internal static class SwapReport
     public static string? Reason(SwapAttempts attempts, RefreshTarget target, SwapMeasure measure)
     {
         List<string> reasons = [];
-        if (attempts.Decisions.GetValueOrDefault(target.Name)?.Reason is { } chosen)
+        if (ReasonOf(attempts, target.Name) is { } chosen)
             reasons.Add(chosen);
         if (attempts.Names.Count > 1)
             reasons.Add($"together with {string.Join(", ", attempts.Names.Where(other => other != target.Name))}");
@@ -27,7 +28,7 @@ internal static class SwapReport
         var response = measure.Of(view);
         response["strategy"] = "swap";
         response["fallback_reason"] = null;
-        response["strategy_reason"] = attempts.Decisions.GetValueOrDefault(view)?.Reason;
+        response["strategy_reason"] = ReasonOf(attempts, view);
         response["rows_inserted"] = null;
         response["rows_deleted"] = null;
         response["sql"] = new JsonArray([.. plan.Steps.Where(step => step.View == view).SelectMany(step => step.Statements).Select(statement => (JsonNode)statement.Sql)]);
@@ -36,6 +37,10 @@ internal static class SwapReport
         response["readers_blocked_ms"] = (long)blocked.TotalMilliseconds;
         return response;
     }
+
+    // What was decided for the view alone is not why it is swapped with others.
+    private static string? ReasonOf(SwapAttempts attempts, ViewName view) =>
+        attempts.Decisions.GetValueOrDefault(view) is { Strategy: RefreshStrategy.Swap, Reason: var reason } ? reason : null;
 
     // What was read before, but for what was exchanged itself: those are other relations now, with data of that moment.
     public static async Task<Dictionary<ViewName, SourceState>> SourcesAsync(NpgsqlConnection session, SwapAttempts attempts, Plan plan)

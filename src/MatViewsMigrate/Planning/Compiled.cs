@@ -27,6 +27,15 @@ public abstract record Compiled(ViewName Name)
         /// <summary>What may make rows differ though nothing is volatile; looked for as in <see cref="Volatile"/>.</summary>
         public IReadOnlyList<Churn> Churn { get; init; } = [];
 
+        /// <summary>Functions that a refresh may not find their tables by, whatever the strategy.</summary>
+        public IReadOnlyList<PathReliance> PathReliant { get; init; } = [];
+
+        /// <summary>Columns of the wanted unique indexes that are null in some rows; looked for as in <see cref="Volatile"/>.</summary>
+        public IReadOnlyList<NullableKey> NullableKeys { get; init; } = [];
+
+        /// <summary>The query says itself in which order its rows are stored; looked for as in <see cref="Volatile"/>.</summary>
+        public bool IsOrdered { get; init; }
+
         /// <summary>What hangs on the live view and cannot be made on the new one.</summary>
         public LostParts Lost { get; init; } = LostParts.None;
     }

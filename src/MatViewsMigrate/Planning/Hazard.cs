@@ -60,6 +60,9 @@ public enum HazardKind
 
     /// <summary>A view follows in a second wave, and shows old data until then.</summary>
     SecondWave,
+
+    /// <summary>Nothing to fear: something that would make the view better.</summary>
+    Advice,
 }
 
 /// <summary>What <c>--allow</c> can allow.</summary>

@@ -1,3 +1,4 @@
+using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
 
 namespace MatViewsMigrate.Planning;
@@ -13,6 +14,13 @@ public sealed record Prospect
 
     /// <summary>Locks that the server has room for, those of all sessions together; 0 when it was not asked.</summary>
     public long LockTable { get; init; }
+
+    /// <summary>Views that would be refreshed faster in another order.</summary>
+    public IReadOnlyList<SortingAdvice> Sorting { get; init; } = [];
+
+    /// <summary>Advice that the project does not want to do without.</summary>
+    public IEnumerable<DefinitionProblem> Problems(IReadOnlyDictionary<string, Severity?> rules) =>
+        Rules.SortedStorage.SeverityUnder(rules) == Severity.Error ? Sorting.Select(advice => advice.Problem) : [];
 
     /// <summary>What the server expects of queries that are built.</summary>
     public IReadOnlyDictionary<ViewName, QueryEstimate> Estimates { get; init; } = new Dictionary<ViewName, QueryEstimate>();

@@ -17,6 +17,7 @@ internal static class ProspectHazards
             .. prospect.Missing.Select(right => new Hazard(first, HazardKind.MissingRight,
                 $"role {draft.Defaults.CurrentUser} cannot apply this: {right.For} needs {right.Remedy}")),
             .. LockTable(Locks(draft), prospect.LockTable, first),
+            .. prospect.Sorting.Where(advice => draft.Views.Any(view => view.Name == advice.View)).Select(advice => advice.Hazard),
         ];
     }
 

@@ -27,7 +27,11 @@ public enum RowUse
 /// <param name="Column">The output column that differs; null when it is whole rows that come and go.</param>
 /// <param name="Function">What makes it so; null for a clause of the query.</param>
 /// <param name="Through">The plain view that it stands in; null for the query itself.</param>
-public sealed record Churn(ChurnKind Kind, string? Column, string? Function, ViewName? Through);
+public sealed record Churn(ChurnKind Kind, string? Column, string? Function, ViewName? Through)
+{
+    /// <summary>Columns that would make an order total; null when none are known, or nothing of the kind is missing.</summary>
+    public string? Missing { get; init; }
+}
 
 /// <summary>Kinds of <see cref="Churn"/>.</summary>
 public enum ChurnKind
@@ -49,4 +53,35 @@ public enum ChurnKind
 
     /// <summary>Rows drawn at random.</summary>
     RandomRows,
+
+    /// <summary>A window function over an order in which rows may have the same place.</summary>
+    TiedWindow,
+
+    /// <summary>LIMIT after an order in which rows may have the same place.</summary>
+    TiedLimit,
+
+    /// <summary>DISTINCT ON, where several rows of a group may be the first.</summary>
+    TiedDistinctOn,
+}
+
+/// <summary>A function whose body leaves names to the search path, of which a refresh has none from PostgreSQL 17 on.</summary>
+/// <param name="Function">As in <see cref="VolatileColumn"/>.</param>
+/// <param name="Names">What the body names without a schema.</param>
+/// <param name="Through">As in <see cref="VolatileColumn"/>.</param>
+public sealed record PathReliance(string Function, IReadOnlyList<string> Names, ViewName? Through);
+
+/// <summary>A column of a unique index that the query makes null in some rows.</summary>
+public sealed record NullableKey(string Column, NullCause Cause);
+
+/// <summary>What makes a column null.</summary>
+public enum NullCause
+{
+    /// <summary>An outer join that finds nothing.</summary>
+    OuterJoin,
+
+    /// <summary>The totals of ROLLUP, CUBE or GROUPING SETS.</summary>
+    Grouping,
+
+    /// <summary>NULL itself.</summary>
+    Literal,
 }

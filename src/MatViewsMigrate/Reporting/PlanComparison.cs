@@ -46,9 +46,12 @@ public static partial class PlanComparison
 
     private static IEnumerable<string> Hazards(Plan expected, Plan now) =>
     [
-        .. now.Hazards.Except(expected.Hazards).Select(hazard => $"{hazard.View}: not in the file: {hazard.Message}"),
-        .. expected.Hazards.Except(now.Hazards).Select(hazard => $"{hazard.View}: only in the file: {hazard.Message}"),
+        .. Binding(now).Except(expected.Hazards).Select(hazard => $"{hazard.View}: not in the file: {hazard.Message}"),
+        .. Binding(expected).Except(now.Hazards).Select(hazard => $"{hazard.View}: only in the file: {hazard.Message}"),
     ];
+
+    // Advice comes and goes with the statistics.
+    private static IEnumerable<Hazard> Binding(Plan plan) => plan.Hazards.Where(hazard => hazard.Kind != HazardKind.Advice);
 
     // What could differ though nothing of the above does.
     private static IEnumerable<string> Further(Plan expected, Plan now)

@@ -45,7 +45,8 @@ public sealed class PlanText(TextWriter writer, Ink ink)
     private void WriteHazard(Hazard hazard, string message)
     {
         var needs = hazard.Needs is { } approval ? $" (needs {Words.Flag([approval])})" : "";
-        writer.WriteLine($"    {ink.Changed("!")} {Paragraph.Wrap(message + needs, 6, 6)}");
+        var mark = hazard.Kind == HazardKind.Advice ? "*" : ink.Changed("!");
+        writer.WriteLine($"    {mark} {Paragraph.Wrap(message + needs, 6, 6)}");
     }
 
     private void WriteBusy(IReadOnlyList<BusyView> busy)

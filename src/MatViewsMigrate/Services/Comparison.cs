@@ -81,9 +81,11 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         problems.AddRange(await new EmptySources(connection).ProblemsAsync([.. cases.Where(view => view.Rebuild)], cancellationToken));
         if (CheckData && problems.TrueForAll(problem => problem.Severity != Severity.Error))
             problems.AddRange(await KeyProblemsAsync(cases, FutureOf(names, members, rebuild, touched), cancellationToken));
+        var deleted = Deleted(busy, dependents).ToList();
+        var prospect = await new ProspectReader(connection, configuration, state.Defaults.CurrentUser).ReadAsync(cases, deleted, rebuild, cancellationToken);
+        problems.AddRange(prospect.Problems(configuration.Rules));
         if (problems.Exists(problem => problem.Severity == Severity.Error))
             return new PlanResult(null, problems);
-        var deleted = Deleted(busy, dependents).ToList();
         return new PlanResult(Planner.Plan(new PlanningInput
         {
             Target = state.Target,
@@ -99,7 +101,7 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             Lost = lost.All,
             Later = later.Views,
             Following = Following,
-            Prospect = await new ProspectReader(connection, configuration, state.Defaults.CurrentUser).ReadAsync(cases, deleted, rebuild, cancellationToken),
+            Prospect = prospect,
             Busy = [.. busy.Select(match => new BusyView(match.Name, _live[match.Oid!.Value].Busy!))],
             Untouched = [.. state.Untouched.Where(match => !rebuild.Rebuilt.Contains(match.Oid!.Value))],
         }), problems);

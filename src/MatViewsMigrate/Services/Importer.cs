@@ -38,7 +38,8 @@ public sealed class Importer(NpgsqlConnection connection, ProjectConfiguration c
         var compiler = new LiveCompiler(connection, configuration.Timeouts.Lock, new VolatilityReader(connection));
         IReadOnlyList<LiveView> free = [.. live.Where(view => view.Busy is null).OrderBy(view => view.Name)];
         var texts = await new QuerySettler(compiler).SettleAsync(free, cancellationToken);
-        var definitions = free.Select(view => ImportedDefinition.Of(view, texts[view.Oid], rules)).ToList();
+        var definitions = await new SortingSplitter(compiler).SplitAsync(
+            free, [.. free.Select(view => ImportedDefinition.Of(view, texts[view.Oid], rules))], cancellationToken);
         var requests = free.Zip(definitions, Request).ToList();
         var compiled = await compiler.CompileAsync(requests, cancellationToken);
         return new(

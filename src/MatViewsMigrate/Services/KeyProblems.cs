@@ -45,7 +45,7 @@ internal sealed class KeyProblems(NpgsqlConnection connection, ProjectConfigurat
     }
 
     private DefinitionProblem? Problem(Rule rule, ViewDefinition wanted, string message, string remedy) =>
-        rule.SeverityUnder(configuration.Rules) is { } severity ? new(wanted.Key.At ?? wanted.At, rule.Code, severity, message, remedy) : null;
+        !wanted.Suppressed.ContainsKey(rule.Code) && rule.SeverityUnder(configuration.Rules) is { } severity ? new(wanted.Key.At ?? wanted.At, rule.Code, severity, message, remedy) : null;
 
     private static string Count(long number, string noun) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture, $"{number} {noun}{(number == 1 ? "" : "s")}");

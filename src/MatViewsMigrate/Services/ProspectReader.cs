@@ -24,7 +24,12 @@ internal sealed class ProspectReader(NpgsqlConnection connection, ProjectConfigu
             Distinct(owners), Distinct(builders), Distinct(moved.Select(view => view.Name.Schema)), built.Count + deleted.Count > 0, configuration.StagingSchema);
         var prospect = await new Preflight(connection).LookAsync(needed, role, cancellationToken);
         var estimates = new Estimates(connection, configuration.Timeouts.Lock);
-        return prospect with { Estimates = await estimates.OfAsync(built.Select(view => view.Compiled), cancellationToken) };
+        var expected = await estimates.OfAsync(built.Select(view => view.Compiled), cancellationToken);
+        return prospect with
+        {
+            Estimates = expected,
+            Sorting = await new SortingAdvisor(connection, configuration).OfAsync(cases, expected, cancellationToken),
+        };
     }
 
     private static string[] Distinct(IEnumerable<string?> names) =>

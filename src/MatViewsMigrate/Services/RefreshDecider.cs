@@ -12,6 +12,9 @@ namespace MatViewsMigrate.Services;
 /// <param name="ifChanged">A view of whose sources nothing has moved is left as it is.</param>
 public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguration configuration, bool ifChanged)
 {
+    /// <summary>Views that it reads and that will have been refreshed by then: what is known now of what it reads will not hold.</summary>
+    public IReadOnlyList<ViewName> Before { get; init; } = [];
+
     /// <summary>The decision on one view.</summary>
     /// <param name="wanted">What was asked for.</param>
     /// <param name="noSwap">Why it cannot be swapped, as far as that is known.</param>
@@ -30,12 +33,13 @@ public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguratio
 
         var query = await new LiveQueryReader(session).ReadAsync(facts.Oid, cancellationToken);
         var decision = plain with { WhyUnsteady = sources?.Unknowable ?? query.WhyUnsteady };
-        var unchanged = facts.Populated ? Unchanged(decision) : null;
+        var unchanged = facts.Populated && Before.Count == 0 ? Unchanged(decision) : null;
         if (wanted != RefreshStrategy.Auto)
             return decision with { Skip = unchanged, Reason = WhyNotSkipped(decision) };
-        var choice = await PickAsync(view.Name, Known(facts, decision, history, query, unchanged), facts.Oid, noSwap, cancellationToken);
+        var known = Known(facts, decision, history, query, unchanged);
+        var choice = await PickAsync(view.Name, known, facts.Oid, noSwap, cancellationToken);
         return choice.Strategy is { } strategy
-            ? decision with { Strategy = strategy, Reason = string.Join("; ", new[] { $"auto: {choice.Reason}", WhyNotSkipped(decision) }.OfType<string>()) }
+            ? decision with { Strategy = strategy, Reason = string.Join("; ", new[] { $"auto: {choice.Reason}", WhatDecides(known), WhyNotSkipped(decision) }.OfType<string>()) }
             : decision with { Skip = choice.Reason };
     }
 
@@ -58,7 +62,7 @@ public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguratio
         });
     }
 
-    private static StrategyFacts Known(
+    private StrategyFacts Known(
         RefreshFacts facts, RefreshDecision decision, IReadOnlyList<PastRefresh> history, LiveQuery query, string? unchanged) => new()
         {
             Populated = facts.Populated,
@@ -66,7 +70,7 @@ public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguratio
             Unchanged = unchanged,
             VolatileColumns = [.. query.Volatile.Select(column => column.Column)],
             Rows = facts.EstimatedRows,
-            Churn = ChurnForecast.Of(decision.SourceChurn, history, facts.EstimatedRows),
+            Churn = ChurnForecast.Of(Before.Count == 0 ? decision.SourceChurn : null, history, facts.EstimatedRows),
             Concurrent = Median(history, "concurrent"),
             Swap = Median(history, "swap"),
         };
@@ -75,6 +79,11 @@ public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguratio
         decision is { WhyUnsteady: null, Sources: { } sources, Last: { Fingerprint: { } before } last } && sources.Fingerprint == before
             ? string.Create(CultureInfo.InvariantCulture,
                 $"nothing that it reads has changed since run {last.Id} of {last.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z")
+            : null;
+
+    private string? WhatDecides(StrategyFacts facts) =>
+        Before.Count > 0 && StrategyPicker.Of(facts with { Churn = 0 }).Strategy != StrategyPicker.Of(facts with { Churn = 1 }).Strategy
+            ? $"decided anew by what the refresh of {string.Join(", ", Before)} writes"
             : null;
 
     private string? WhyNotSkipped(RefreshDecision decision) =>

@@ -83,6 +83,48 @@ public sealed class ComesBackTests(Roles roles) : IClassFixture<Roles>
     }
 
     [Fact]
+    public async Task A_query_that_sort_by_has_ordered_comes_back_bare()
+    {
+        (string Query, string SortBy, string Expected)[] sorted =
+        [
+            ("SELECT id, count(*) AS n FROM s.t GROUP BY id", "id", "sql: |\n  SELECT "),
+            ("SELECT name, id FROM s.t WHERE open ORDER BY note LIMIT 5 -- some", "name, id", "LIMIT 5\n"),
+            ("WITH q AS (SELECT id FROM s.t WHERE id BETWEEN 1 AND 3 AND NOT (id BETWEEN 5 AND 6)) SELECT id FROM q UNION SELECT 7", "id", "sql: |\n  WITH q AS "),
+            ("SELECT \"Mixed Case\", \"a\"\"b\", \"select\" FROM s.t", "\"a\"\"b\", \"select\"", "sql: "),
+            ("VALUES (1, 'x) AS sorted ORDER BY'), (2, '\"')", "column1", "sql: "),
+            ("SELECT * FROM (SELECT id FROM s.t) AS sorted ORDER BY id DESC", "id", "ORDER BY "),
+        ];
+        var views = sorted.Select((view, i) => $"CREATE MATERIALIZED VIEW s.m{i} AS SELECT * FROM ({view.Query}\n) AS sorted ORDER BY {view.SortBy};");
+        var files = await ComesBack.CheckAsync(Basis, string.Join('\n', views));
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            files[$"s/m{i}.yaml"].ShouldContain("\nsort_by: [", Case.Sensitive);
+            files[$"s/m{i}.yaml"].ShouldContain(sorted[i].Expected, Case.Sensitive);
+            files[$"s/m{i}.yaml"].Split("sort_by")[0].Split(" FROM ( ").Length.ShouldBeLessThan(i == 5 ? 3 : 2, files[$"s/m{i}.yaml"]);
+        }
+    }
+
+    [Fact]
+    public async Task A_query_that_is_ordered_in_another_way_comes_back_as_it_is()
+    {
+        string[] queries =
+        [
+            "SELECT id, name FROM s.t ORDER BY id",
+            "SELECT * FROM (SELECT id, name FROM s.t) AS sorted ORDER BY id DESC",
+            "SELECT * FROM (SELECT id, name FROM s.t) AS sorted ORDER BY id NULLS FIRST",
+            "SELECT * FROM (SELECT id, name FROM s.t) AS sorted ORDER BY id LIMIT 10",
+            "SELECT * FROM (SELECT id, name FROM s.t) AS sorted WHERE id > 1 ORDER BY id",
+            "SELECT id FROM (SELECT id, name FROM s.t) AS sorted ORDER BY id",
+            "SELECT name, id FROM (SELECT id, name FROM s.t) AS sorted ORDER BY id",
+            "SELECT * FROM (SELECT id, name FROM s.t) AS others ORDER BY id",
+            "SELECT * FROM (SELECT id, name FROM s.t) AS sorted ORDER BY id FOR UPDATE",
+        ];
+        var files = await ComesBack.CheckAsync(Basis, string.Join('\n', queries.Select((query, i) => $"CREATE MATERIALIZED VIEW s.m{i} AS {query};")));
+        files.Values.Where(text => text.Contains("sort_by", StringComparison.Ordinal)).ShouldBeEmpty();
+        files.Count.ShouldBe(queries.Length);
+    }
+
+    [Fact]
     public async Task A_view_that_a_concurrent_refresh_would_write_anew_is_refreshed_regularly()
     {
         var files = await ComesBack.CheckAsync(

@@ -12,7 +12,7 @@ public sealed class InnocentTests(VolatilityFixture fixture) : IClassFixture<Vol
     [InlineData("SELECT id FROM t WHERE age(ts) < interval '1 year'")]
     [InlineData("SELECT k, count(*) AS n FROM t GROUP BY k HAVING max(ts) > now() - interval '1 day'")]
     [InlineData("SELECT t.id, u.v FROM t JOIN u ON u.id = t.id AND u.at > now()")]
-    [InlineData("SELECT t.id, u.v FROM t LEFT JOIN LATERAL (SELECT v FROM u WHERE u.id = t.id AND u.at < now() ORDER BY at DESC LIMIT 1) u ON true")]
+    [InlineData("SELECT t.id, u.v FROM t LEFT JOIN LATERAL (SELECT v FROM u WHERE u.id = t.id AND u.at < now() ORDER BY at DESC, v LIMIT 1) u ON true")]
     [InlineData("SELECT id FROM t ORDER BY ts > now(), id")]
     [InlineData("SELECT id FROM t ORDER BY now() - ts")]
     [InlineData("SELECT k, count(*) FILTER (WHERE ts > now() - interval '7 days') AS n FROM t GROUP BY k")]

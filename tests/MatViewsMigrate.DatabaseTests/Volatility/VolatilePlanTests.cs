@@ -88,6 +88,54 @@ public sealed class VolatilePlanTests : IAsyncLifetime
         result.Error.ShouldContain("views/app/n.yaml:1:17: error MV103: column dice has another value each time, by random() in app.between:");
     }
 
+    [Fact]
+    public async Task A_tie_is_warned_of_at_its_line_and_can_be_suppressed()
+    {
+        const string tied = "views/app/m.yaml:3:5: warning MV123: column nr follows row_number(), in whose window rows may have the same place";
+        Write("concurrent", "SELECT id,", "  row_number() OVER (ORDER BY made_on) AS nr", "FROM items");
+        (await _project.RunAsync("plan")).Error.ShouldContain(tied);
+        (await _project.RunAsync("validate", "--online")).Output.ShouldContain(tied);
+        _project.Write("views/app/m.yaml", await File.ReadAllTextAsync(Path.Combine(_project.Folder, "views/app/m.yaml")) + "suppress: { MV123: made once a day }\n");
+        var result = await _project.RunAsync("plan");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Error.ShouldNotContain("MV123");
+    }
+
+    [Fact]
+    public async Task An_upstream_that_is_staged_has_its_key()
+    {
+        _project.Write("views/app/first.yaml", "sql: SELECT id, price FROM items\nunique_index_columns: [id]\n");
+        _project.Write("views/app/m.yaml", "sql: SELECT id, row_number() OVER (ORDER BY id) AS nr, price FROM first\nrefresh_strategy: concurrent\nunique_index_columns: [id]\n");
+        var result = await _project.RunAsync("plan");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Error.ShouldNotContain("MV123");
+        _project.Write("views/app/first.yaml", "sql: SELECT id, price FROM items\n");
+        (await _project.RunAsync("plan")).Error.ShouldContain("MV123");
+    }
+
+    [Theory]
+    [InlineData("regular")]
+    [InlineData("concurrent")]
+    public async Task A_function_that_relies_on_the_search_path_is_warned_of(string strategy)
+    {
+        await _database.ExecuteAsync("SET check_function_bodies = off; CREATE FUNCTION app.price_of(integer) RETURNS float8 LANGUAGE sql STABLE AS 'SELECT price FROM items WHERE id = $1'");
+        await _database.ExecuteAsync("CREATE VIEW app.priced AS SELECT id, app.price_of(id) AS price FROM app.items");
+        Write(strategy, "SELECT id,", "  app.price_of(id) AS price", "FROM items");
+        _project.Write("views/app/n.yaml", "sql: SELECT id, price FROM priced\n");
+        var result = await _project.RunAsync("plan");
+        result.ExitCode.ShouldBe(0, result.ToString());
+        result.Error.ShouldContain("views/app/m.yaml:3:9: warning MV126: app.price_of() finds items by the search path");
+        result.Error.ShouldContain("views/app/n.yaml:1:6: warning MV126: app.price_of() in app.priced finds items by the search path");
+    }
+
+    [Fact]
+    public async Task A_key_from_an_outer_join_is_warned_of()
+    {
+        await _database.ExecuteAsync("CREATE TABLE app.kinds (id integer PRIMARY KEY)");
+        Write("concurrent", "SELECT i.id AS item,", "  k.id AS id", "FROM items i LEFT JOIN kinds k ON k.id = i.id");
+        (await _project.RunAsync("plan")).Error.ShouldContain("views/app/m.yaml:3:13: warning MV127: id of the unique index is NULL where an outer join finds nothing");
+    }
+
     private void Write(string strategy, params string[] query) => _project.Write("views/app/m.yaml",
         $"sql: |\n  {string.Join("\n  ", query)}\nrefresh_strategy: {strategy}\nunique_index_columns: [id]\n");
 }

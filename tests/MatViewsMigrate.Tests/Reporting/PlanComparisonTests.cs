@@ -45,6 +45,10 @@ public sealed class PlanComparisonTests
             .ShouldBe(["analytics.mv_user_activity: not in the file: stays empty"]);
 
     [Fact]
+    public void Advice_that_came_or_went_is_no_difference() =>
+        Between(Full with { Hazards = [.. Full.Hazards, new Hazard(SamplePlans.Activity, HazardKind.Advice, "sort it")] }).ShouldBeEmpty();
+
+    [Fact]
     public void Other_statements_are_a_difference() =>
         Between(Full with { Steps = [.. Full.Steps.Skip(1)] }).ShouldBe(["the steps: their statements are not the same"]);
 

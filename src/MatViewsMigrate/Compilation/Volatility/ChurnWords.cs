@@ -26,14 +26,24 @@ internal static class ChurnWords
         ChurnKind.RandomRows => (Rules.RepeatableSample,
             churn.Function is null ? "TABLESAMPLE draws other rows each time" : $"{churn.Function} draws other rows each time",
             churn.Function is null ? "add REPEATABLE (1)" : "choose rows by a hash of their key"),
+        ChurnKind.TiedWindow => (Rules.TotalWindow,
+            $"{(churn.Column is null ? "the choice of rows" : $"column {churn.Column}")} follows {churn.Function}, in whose window rows may have the same place",
+            $"end the window's ORDER BY with {TieBreak(churn)}"),
+        ChurnKind.TiedLimit => (Rules.TotalLimit,
+            "LIMIT cuts an order in which rows may have the same place", $"end ORDER BY with {TieBreak(churn)}"),
+        ChurnKind.TiedDistinctOn => (Rules.TotalDistinctOn,
+            "DISTINCT ON takes the first row of a group, and several may be the first", $"end ORDER BY with {TieBreak(churn)}"),
         _ => throw new UnreachableException($"churn {churn.Kind} has no words"),
     };
 
     /// <summary>The keyword that begins the clause.</summary>
     public static string Keyword(ChurnKind kind) => kind switch
     {
-        ChurnKind.UnorderedLimit => "limit",
-        ChurnKind.UnorderedDistinctOn => "distinct",
+        ChurnKind.UnorderedLimit or ChurnKind.TiedLimit => "limit",
+        ChurnKind.UnorderedDistinctOn or ChurnKind.TiedDistinctOn => "distinct",
         _ => "tablesample",
     };
+
+    private static string TieBreak(Churn churn) =>
+        churn.Missing is { } missing ? $"what tells the rows apart, such as {missing}" : "columns that tell the rows apart";
 }

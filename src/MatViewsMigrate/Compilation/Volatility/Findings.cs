@@ -29,11 +29,11 @@ internal sealed class Findings(string? column)
     public void AddSession(string function, TreeUse use, ViewName? through) =>
         Add(function, use.HasFlag(TreeUse.Condition) ? TreeUse.Rows : use, through, false);
 
-    public void Add(ChurnKind kind, string? function, TreeUse use, ViewName? through)
+    public void Add(ChurnKind kind, string? function, TreeUse use, ViewName? through, string? missing = null)
     {
         var onlyCompared = TreeUse.Condition | TreeUse.Existence
             | (kind is ChurnKind.UnorderedAggregate or ChurnKind.FloatSum ? TreeUse.Rows : 0);
-        if ((use & onlyCompared) == 0 && new Churn(kind, column, function, through) is var churn && !_churn.Contains(churn))
+        if ((use & onlyCompared) == 0 && new Churn(kind, column, function, through) { Missing = missing } is var churn && !_churn.Contains(churn))
             _churn.Add(churn);
     }
 

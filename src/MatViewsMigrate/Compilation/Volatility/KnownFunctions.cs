@@ -67,6 +67,18 @@ internal static class KnownFunctions
     public static bool FollowsWindow(TreeFunction function) =>
         function.IsBuiltIn && (OrderedWindowFunctions.Contains(function.Name) || OrderedAggregates.Contains(function.Name));
 
+    /// <summary>An aggregate over a frame that begins or ends at a row, whichever of equal ones it is.</summary>
+    public static bool FollowsFrame(TreeFunction function, int frame)
+    {
+        const int Rows = 0x4;
+        const int FromFirstToLast = 0x20 | 0x100;
+        return function.IsBuiltIn && (frame & Rows) != 0 && (frame & FromFirstToLast) != FromFirstToLast
+            && !OrderedWindowFunctions.Contains(function.Name) && function.Name is not ("rank" or "dense_rank" or "percent_rank" or "cume_dist");
+    }
+
+    /// <summary>A window function whose result is known once its argument is, whichever of equal rows it comes from.</summary>
+    public static bool TakesValueOfPlace(TreeFunction function) => function.Name is "first_value" or "last_value" or "nth_value";
+
     /// <summary>An aggregate over floating point numbers adds them up, but for these.</summary>
     public static bool Adds(TreeFunction function) =>
         function.IsBuiltIn && function.Name is not ("min" or "max" or "mode" or "percentile_disc" or "percentile_cont" or "any_value")

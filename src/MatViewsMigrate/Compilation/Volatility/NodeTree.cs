@@ -3,6 +3,9 @@ namespace MatViewsMigrate.Compilation.Volatility;
 /// <summary>A part of a query as the server stores it (<c>pg_node_tree</c>). Null stands for <c>&lt;&gt;</c>.</summary>
 internal abstract class NodeTree
 {
+    /// <summary>The name under which a constant's bytes stand: <c>[ 1 0 0 0 ]</c>.</summary>
+    public const string Bytes = "bytes";
+
     private NodeTree()
     {
     }
@@ -16,6 +19,9 @@ internal abstract class NodeTree
 
         /// <summary>Nodes and lists among the fields.</summary>
         public IEnumerable<NodeTree> Children => _fields.Select(pair => pair.Value).Where(value => value is Node or List).OfType<NodeTree>();
+
+        /// <summary>All fields in order.</summary>
+        public IEnumerable<KeyValuePair<string, NodeTree?>> Fields => _fields;
 
         public void Add(string field, NodeTree? value) => _fields.Add(new(field, value));
 

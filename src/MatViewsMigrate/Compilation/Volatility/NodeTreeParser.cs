@@ -41,6 +41,7 @@ internal sealed class NodeTreeParser
     {
         if (!_open.TryPop(out var closed) || closed.Tree is NodeTree.List != list)
             throw new FormatException($"The node tree closes what is not open, before character {_at}.");
+        TakeBytes(closed, _at - 1);
         Deliver(closed.Tree);
     }
 
@@ -48,15 +49,30 @@ internal sealed class NodeTreeParser
     {
         if (!_open.TryPeek(out var open))
             Deliver(Atom(token));
+        else if (open is { Tree: NodeTree.Node, Field: null } && token[0] != ':')
+            open.Bytes ??= _at - token.Length;
         else if (open.Tree is NodeTree.List { Items.Count: 0 } && !open.IsTyped && token is "i" or "o" or "b" or "x")
             open.IsTyped = true;
         else if (open.Tree is NodeTree.List || open.Field is not null)
             Deliver(Atom(token));
         else if (token[0] == ':')
-            open.Field = token[1..].ToString();
+            Name(open, token[1..].ToString());
     }
 
-    // What follows a field's value without a field's name goes on with it: the bytes of a constant, which nobody needs.
+    private void Name(Open open, string field)
+    {
+        TakeBytes(open, _at - field.Length - 1);
+        open.Field = field;
+    }
+
+    // What follows a field's value without a field's name goes on with it: the bytes of a constant.
+    private void TakeBytes(Open open, int end)
+    {
+        if (open is { Tree: NodeTree.Node node, Bytes: { } start })
+            node.Add(NodeTree.Bytes, new NodeTree.Atom(_text[start..end].TrimEnd()));
+        open.Bytes = null;
+    }
+
     private void Deliver(NodeTree? value)
     {
         if (!_open.TryPeek(out var open))
@@ -116,6 +132,9 @@ internal sealed class NodeTreeParser
         public NodeTree Tree => tree;
 
         public string? Field { get; set; }
+
+        /// <summary>Where the bytes of a constant begin.</summary>
+        public int? Bytes { get; set; }
 
         public bool IsTyped { get; set; }
     }

@@ -34,15 +34,21 @@ internal sealed record QueryScope(NodeTree.Node Query, QueryScope? Outer, ViewNa
     }
 
     /// <summary>Entries of FROM, also those inside joins, and branches of set operations.</summary>
-    public IEnumerable<NodeTree.Node> Sources()
+    public IEnumerable<NodeTree.Node> Sources() => SourceNumbers(Query.Parts("jointree", "setOperations")).Select(Entry).OfType<NodeTree.Node>();
+
+    /// <summary>The numbers of entries of FROM in parts of it.</summary>
+    public static IEnumerable<int> SourceNumbers(IEnumerable<NodeTree.Node> parts)
     {
-        var open = new Stack<NodeTree.Node>(Query.Parts("jointree", "setOperations"));
+        var open = new Stack<NodeTree.Node>(parts);
         while (open.TryPop(out var item))
         {
-            if (item.Type == "RANGETBLREF" && Entry(item.Number("rtindex")) is { } entry)
-                yield return entry;
+            if (item.Type == "RANGETBLREF")
+                yield return item.Number("rtindex");
             foreach (var part in item.Nodes("fromlist").Concat(item.Parts("larg", "rarg")))
                 open.Push(part);
         }
     }
+
+    /// <summary>The output columns.</summary>
+    public IEnumerable<NodeTree.Node> Output => Query.Nodes("targetList").Where(target => !target.Flag("resjunk"));
 }

@@ -6,14 +6,8 @@ internal readonly record struct TreePlace(NodeTree Tree, QueryScope Scope);
 /// <summary>Follows columns to the expressions that give them their values.</summary>
 internal sealed class QuerySources(TreeFacts facts)
 {
-    private const int Relation = 0;
-    private const int Subquery = 1;
-    private const int Join = 2;
-    private const int Function = 3;
-    private const int TableFunction = 4;
-    private const int Values = 5;
-    private const int CommonTable = 6;
-    private const int Group = 9;
+    /// <summary>A kind of entry (rtekind).</summary>
+    internal const int Relation = 0, Subquery = 1, Join = 2, Function = 3, TableFunction = 4, Values = 5, CommonTable = 6, Group = 9;
 
     /// <summary>The expressions behind a column reference (a VAR).</summary>
     public IEnumerable<TreePlace> Of(NodeTree.Node reference, QueryScope scope) =>
@@ -89,5 +83,6 @@ internal sealed class QuerySources(TreeFacts facts)
     private static IEnumerable<TreePlace> Places(NodeTree? tree, QueryScope scope) =>
         tree is null ? [] : [new TreePlace(tree, scope)];
 
-    private static int Kind(NodeTree.Node entry) => entry.Number("rtekind");
+    /// <summary>The kind of an entry.</summary>
+    internal static int Kind(NodeTree.Node entry) => entry.Number("rtekind");
 }

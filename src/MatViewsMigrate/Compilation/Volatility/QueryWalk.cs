@@ -124,13 +124,23 @@ internal sealed class QueryWalk(TreeFacts facts, Findings findings)
             return;
         if (function.IsVolatile)
             findings.Add(function, use, scope.View);
-        Open(scope.Sorted(window.Nodes("partitionClause").Concat(window.Nodes("orderClause"))), scope, Compared(use));
-        if (window.Value("orderClause") is not null || Arrival(scope))
+        var order = scope.Sorted(window.Nodes("partitionClause").Concat(window.Nodes("orderClause"))).ToList();
+        Open(order, scope, Compared(use));
+        if (Arrival(scope))
             return;
-        if (KnownFunctions.FollowsWindow(function))
-            findings.Add(ChurnKind.UnorderedWindow, function.ToString(), use, scope.View);
-        else
+        var isOrdered = window.Value("orderClause") is not null;
+        if (KnownFunctions.FollowsWindow(function) || (isOrdered && KnownFunctions.FollowsFrame(function, window.Number("frameOptions"))))
+            Tied(node, function, isOrdered, order, scope, use);
+        else if (!isOrdered)
             Sum(function, node.Text("wintype"), scope, use);
+    }
+
+    private void Tied(NodeTree.Node node, TreeFunction function, bool isOrdered, List<NodeTree.Node> order, QueryScope scope, TreeUse use)
+    {
+        var shown = scope.Output.Select(target => target.Child("expr")).Where(expression => expression?.Type != "WINDOWFUNC");
+        var counted = KnownFunctions.TakesValueOfPlace(function) ? [] : shown;
+        if (new RowIdentity(facts).TieOf(scope, order, counted.Concat(node.Nodes("args")).OfType<NodeTree.Node>()) is { } tie)
+            findings.Add(isOrdered ? ChurnKind.TiedWindow : ChurnKind.UnorderedWindow, function.ToString(), use, scope.View, isOrdered ? tie.Missing : null);
     }
 
     private void Sum(TreeFunction function, string? type, QueryScope scope, TreeUse use)

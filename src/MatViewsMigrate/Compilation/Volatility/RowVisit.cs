@@ -48,7 +48,25 @@ internal sealed class RowVisit(TreeFacts facts, Findings findings, Action<IEnume
             findings.Add(ChurnKind.UnorderedLimit, null, use, scope.View);
         if (distinct && IsArbitrary(query))
             findings.Add(ChurnKind.UnorderedDistinctOn, null, use, scope.View);
+        else if (distinct)
+            Tied(ChurnKind.TiedDistinctOn, scope, use);
+        else if (limited && query.Value("sortClause") is not null && !IsWithTies(query))
+            Tied(ChurnKind.TiedLimit, scope, use);
     }
+
+    private void Tied(ChurnKind kind, QueryScope scope, TreeUse use)
+    {
+        var query = scope.Query;
+        var order = scope.Sorted(query.Nodes("sortClause").Concat(query.Nodes("distinctClause"))).ToList();
+        if (!IsRandom(order) && new RowIdentity(facts).TieOf(scope, order, scope.Output.Select(target => target.Child("expr")).OfType<NodeTree.Node>()) is { } tie)
+            findings.Add(kind, null, use, scope.View, tie.Missing);
+    }
+
+    // No two rows draw the same number.
+    private bool IsRandom(IEnumerable<NodeTree.Node> order) =>
+        TreeReferences.Of(order).Functions.Any(oid => facts.Functions.GetValueOrDefault(oid) is { IsVolatile: true });
+
+    private static bool IsWithTies(NodeTree.Node query) => query.Number("limitOption") == 1;
 
     // LIMIT ALL is LIMIT NULL.
     private static bool IsLimited(NodeTree.Node query) =>

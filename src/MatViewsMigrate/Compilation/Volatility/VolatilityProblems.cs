@@ -19,9 +19,29 @@ public sealed class VolatilityProblems(ProjectConfiguration configuration)
             .Where(found => found.Column is null || !view.AllowVolatile.ContainsKey(found.Column))
             .Select(found => Churning(view, found, place));
         var frozen = FrozenLiterals.Of(view.Query.Text).Select(literal => Frozen(view, literal.Offset, literal.Word));
+        var paths = query.PathReliant.Select(found => Path(view, found, place));
+        var keys = query.NullableKeys.Select(found => Key(view, found, place));
         var compared = view.Strategy is RefreshStrategy.Concurrent or RefreshStrategy.Auto;
-        return [.. (compared ? volatiles.Concat(churn) : []).Concat(frozen).OfType<DefinitionProblem>()];
+        return [.. (compared ? volatiles.Concat(churn).Concat(keys) : []).Concat(frozen).Concat(paths).OfType<DefinitionProblem>()];
     }
+
+    private DefinitionProblem? Key(ViewDefinition view, NullableKey found, SourcePlace place)
+    {
+        var cause = found.Cause switch
+        {
+            NullCause.OuterJoin => "is NULL where an outer join finds nothing",
+            NullCause.Grouping => "is NULL in the totals",
+            _ => "is NULL in some rows",
+        };
+        return Problem(Rules.KeyNotNull, view, place.Of(found.Column, null),
+            $"{found.Column} of the unique index {cause}: every concurrent refresh writes such rows anew, though nothing has changed",
+            "leave such rows out, or give the column a value with coalesce");
+    }
+
+    private DefinitionProblem? Path(ViewDefinition view, PathReliance found, SourcePlace place) => Problem(
+        Rules.PathFree, view, place.Of(null, found.Through is null ? found.Function : null),
+        $"{Called(found.Function, found.Through)} finds {string.Join(", ", found.Names)} by the search path, and from PostgreSQL 17 on a refresh has none: it fails, or reads something else",
+        $"write the function with BEGIN ATOMIC, or 'ALTER FUNCTION {found.Function[..^2]} SET search_path = ...'");
 
     private DefinitionProblem? Volatile(ViewDefinition view, IReadOnlyList<VolatileColumn> found, SourcePlace place)
     {

@@ -30,10 +30,20 @@ public sealed class VolatilityReader(NpgsqlConnection connection)
             Volatile = [.. found.Columns.Select(item => item with { Function = Function(item.Function), Through = View(item.Through) })],
             VolatileRows = [.. found.Rows.Select(item => item with { Function = Function(item.Function), Through = View(item.Through) })],
             Churn = [.. found.Churn.Select(item => item with { Through = View(item.Through) })],
+            PathReliant = [.. PathCheck.Of(query, facts).Select(item => item with { Function = Function(item.Function), Through = View(item.Through) })],
+            IsOrdered = query.Value("sortClause") is not null,
+            NullableKeys = [.. NullableKeys(made, new QueryScope(query, null, null), facts)],
         };
 
         ViewName? View(ViewName? view) => view is null ? null : view with { Schema = known(view.Schema) };
         string Function(string called) =>
             called.Split('.', 2) is [var schema, var name] ? $"{known(schema)}.{name}" : called;
     }
+
+    private static IEnumerable<NullableKey> NullableKeys(Compiled.Query made, QueryScope scope, TreeFacts facts) =>
+        from column in made.Indexes.SelectMany(index => index.KeyColumns ?? []).Distinct()
+        let number = made.Columns.TakeWhile(candidate => candidate.Name != column).Count() + 1
+        let cause = new NullEvidence(facts).Of(scope, number)
+        where cause is not null
+        select new NullableKey(column, cause.Value);
 }

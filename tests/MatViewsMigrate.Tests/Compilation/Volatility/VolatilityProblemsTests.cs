@@ -96,6 +96,11 @@ public sealed class VolatilityProblemsTests
     [InlineData(ChurnKind.UnorderedDistinctOn, null, null, "MV115")]
     [InlineData(ChurnKind.RandomRows, null, null, "MV116")]
     [InlineData(ChurnKind.RandomRows, null, "random()", "MV116")]
+    [InlineData(ChurnKind.TiedWindow, "c", "row_number()", "MV123")]
+    [InlineData(ChurnKind.TiedWindow, null, "row_number()", "MV123")]
+    [InlineData(ChurnKind.TiedLimit, null, null, "MV124")]
+    [InlineData(ChurnKind.TiedLimit, "c", null, "MV124")]
+    [InlineData(ChurnKind.TiedDistinctOn, null, null, "MV125")]
     public void Churn_is_a_warning_under_a_rule_of_its_own(ChurnKind kind, string? column, string? function, string code)
     {
         var query = Query() with { Churn = [new Churn(kind, column, function, null)] };
@@ -105,6 +110,42 @@ public sealed class VolatilityProblemsTests
         problem.Message.ShouldNotContain("column  ");
         problem.Remedy.ShouldNotBeEmpty();
         Of(View(RefreshStrategy.Regular, Sql), new ProjectConfiguration { Root = "/" }, query).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void What_would_break_a_tie_is_named()
+    {
+        var query = Query() with { Churn = [new Churn(ChurnKind.TiedWindow, "nr", "row_number()", null) { Missing = "id" }] };
+        Of(View(RefreshStrategy.Concurrent, "SELECT id,\n  row_number() OVER (ORDER BY at) AS nr\nFROM t"), new ProjectConfiguration { Root = "/" }, query)
+            .ShouldHaveSingleItem().ToString().ShouldBe(
+                "views/app/m.yaml:3:5: warning MV123: column nr follows row_number(), in whose window rows may have the same place: rows may be "
+                + "written anew though nothing has changed; end the window's ORDER BY with what tells the rows apart, such as id");
+    }
+
+    [Theory]
+    [InlineData(RefreshStrategy.Regular)]
+    [InlineData(RefreshStrategy.Concurrent)]
+    public void A_function_that_relies_on_the_search_path_is_a_warning_whatever_the_strategy(RefreshStrategy strategy)
+    {
+        var query = Query() with { PathReliant = [new PathReliance("app.price()", ["items", "rates"], null)] };
+        Of(View(strategy, "SELECT id,\n  app.price(id) AS p\nFROM t"), new ProjectConfiguration { Root = "/" }, query).ShouldHaveSingleItem().ToString().ShouldBe(
+            "views/app/m.yaml:3:9: warning MV126: app.price() finds items, rates by the search path, and from PostgreSQL 17 on a refresh has none: "
+            + "it fails, or reads something else; write the function with BEGIN ATOMIC, or 'ALTER FUNCTION app.price SET search_path = ...'");
+    }
+
+    [Theory]
+    [InlineData(NullCause.OuterJoin, "is NULL where an outer join finds nothing")]
+    [InlineData(NullCause.Grouping, "is NULL in the totals")]
+    [InlineData(NullCause.Literal, "is NULL in some rows")]
+    public void A_key_that_is_made_null_is_a_warning_at_its_column(NullCause cause, string what)
+    {
+        var query = Query() with { NullableKeys = [new NullableKey("region", cause)] };
+        var view = View(RefreshStrategy.Auto, "SELECT n,\n  region\nFROM t");
+        var problem = Of(view, new ProjectConfiguration { Root = "/" }, query).ShouldHaveSingleItem();
+        problem.ToString().ShouldStartWith($"views/app/m.yaml:3:5: warning MV127: region of the unique index {what}: ");
+        Of(view with { Strategy = RefreshStrategy.Swap }, new ProjectConfiguration { Root = "/" }, query).ShouldBeEmpty();
+        Of(view with { Suppressed = new Dictionary<string, Suppression> { ["MV127"] = new("meant", new("v.yaml", 1, 1)) } }, new ProjectConfiguration { Root = "/" }, query)
+            .ShouldBeEmpty();
     }
 
     [Fact]
