@@ -59,6 +59,7 @@ public static class StandingReader
         ) AS r
         WHERE t.datname = pg_catalog.current_database()
             AND (SELECT pg_catalog.max(v.version) FROM {registry}.registry_version AS v) = {version}
+            AND NOT EXISTS (SELECT FROM {registry}.mv_refresh_log AS l WHERE {{RegistrySql.Outdated}})
             AND CASE WHEN r.files = $1::pg_catalog.text AND r.drifted = 0 THEN r.views = (
                 SELECT pg_catalog.count(*)
                 FROM {registry}.mat_view_definitions AS d

@@ -55,7 +55,7 @@ internal sealed class PlanExecution(
     // After the cutover, one thing that could not be tidied up is no reason to leave the next.
     private bool MayGoOn(Step step) =>
         Error is null || (_live && session.State == System.Data.ConnectionState.Open
-            && Error is not OperationCanceledException && step is Step.DropIndex or Step.DropOld or Step.CleanUp);
+            && Error is not OperationCanceledException && step is Step.Schedule or Step.DropIndex or Step.DropOld or Step.CleanUp);
 
     private async Task StageAsync(List<(Step Step, int Index)> staging, CancellationToken cancellationToken)
     {

@@ -46,8 +46,10 @@ public sealed class PlanRunner(
         var batchId = Guid.NewGuid();
         span?.SetTag("batch_id", batchId).SetTag("changes", plan.Changes.Count);
         var recorder = new RunRecorder(session, log, plan, batchId, clock);
+        if (plan.Steps.All(step => step is Step.Schedule))
+            await RememberAsync(session, recorder, cancellationToken);
         if (plan.IsEmpty)
-            return await RememberAsync(session, recorder, cancellationToken);
+            return NothingDone;
         await using (var fingerprints = new FingerprintCheck(session, plan))
             await fingerprints.EnsureAsync(cancellationToken);
         await recorder.BeginAsync(cancellationToken);
@@ -82,7 +84,7 @@ public sealed class PlanRunner(
     private static ApplyResult NothingDone => new(Guid.Empty, [], new Dictionary<ViewName, long>(), null, ExitCode.Done);
 
     // Nothing to do, but the files' new hashes are worth remembering: the next plan need not compile them.
-    private static async Task<ApplyResult> RememberAsync(
+    private static async Task RememberAsync(
         NpgsqlConnection session, RunRecorder recorder, CancellationToken cancellationToken)
     {
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
@@ -90,6 +92,5 @@ public sealed class PlanRunner(
         await recorder.RecordAsync(cancellationToken);
         await recorder.StampAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return NothingDone;
     }
 }

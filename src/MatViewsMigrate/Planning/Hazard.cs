@@ -60,6 +60,9 @@ public enum HazardKind
 
     /// <summary>A view follows in a second wave, and shows old data until then.</summary>
     SecondWave,
+
+    /// <summary>Schedules have no effect in this database.</summary>
+    NotScheduled,
 }
 
 /// <summary>What <c>--allow</c> can allow.</summary>
