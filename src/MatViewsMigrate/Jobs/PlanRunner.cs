@@ -41,7 +41,8 @@ public sealed class PlanRunner(
         await new Recovery(session, plan.RegistrySchema, configuration.Timeouts.LockWait, clock, progress).RunAsync(cancellationToken);
         if (await check.IsDoneAsync(cancellationToken))
             return NothingDone;
-        await using var views = await SwapLocks.OfViewsAsync(session, plan.Replaced, configuration.Timeouts.LockWait, clock, Note, cancellationToken);
+        await using var views = await SwapLocks.OfViewsAsync(
+            session, plan.Replaced.Concat(plan.Later.Select(view => view.View)), configuration.Timeouts.LockWait, clock, Note, cancellationToken);
         await using var log = new RunLog(database, plan.RegistrySchema, clock);
         var batchId = Guid.NewGuid();
         span?.SetTag("batch_id", batchId).SetTag("changes", plan.Changes.Count);

@@ -14,11 +14,13 @@ public static class Planner
         var jobs = JobPlan.Of(
             input.Schedules, input.Configuration.RegistrySchema, [.. registrations.Where(view => !view.Deleted).Select(view => view.View)]);
         var draft = Draft(input, views) with { Jobs = jobs.Statements };
-        var upstreams = StagingOrder.Of(draft).Select(member => (member.Name, member.After))
-            .Concat(input.Following.Select(later => (later.View, later.Upstreams)))
-            .ToLookup(pair => pair.Item1, pair => pair.Item2);
+        var upstreams = StagingOrder.Of(draft).ToLookup(member => member.Name, member => member.After);
+        var following = input.Following.ToLookup(later => later.View, later => later.Upstreams);
         var changes = draft.Views
-            .SelectMany(view => ChangeFinder.Of(view, [.. upstreams[view.Name].SelectMany(names => names).Distinct()], input.Prospect.Estimates.GetValueOrDefault(view.Name)))
+            .SelectMany(view => ChangeFinder.Of(
+                view with { OutdatedBy = [.. following[view.Live?.Name ?? view.Name].SelectMany(names => names).Distinct()] },
+                [.. upstreams[view.Name].SelectMany(names => names).Distinct()],
+                input.Prospect.Estimates.GetValueOrDefault(view.Name)))
             .Concat(draft.Deleted.Select(Delete))
             .Concat(jobs.Changes)
             .GroupBy(change => change.View).SelectMany(change => change)

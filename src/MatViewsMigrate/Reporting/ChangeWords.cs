@@ -30,7 +30,7 @@ internal static class ChangeWords
         Change.Swap { Cause: SwapCause.Upstream, Managed: true } swap => $"it reads {string.Join(", ", swap.Upstreams)}",
         Change.Swap { Cause: SwapCause.Upstream } swap => $"no file describes it, but it reads {string.Join(", ", swap.Upstreams)}",
         Change.Swap { Cause: SwapCause.SecondWave } swap =>
-            $"built before its upstream {string.Join(", ", swap.Upstreams)} was replaced; the second wave of an earlier apply",
+            $"built before its upstream {string.Join(", ", swap.Upstreams)} was replaced; this is the second wave of that apply",
         Change.Alter => "without a rebuild",
         Change.Rename rename => $"from {rename.From}, without a rebuild",
         Change.Adopt => "live so far, managed from now on",

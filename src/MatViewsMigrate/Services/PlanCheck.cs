@@ -45,7 +45,8 @@ public sealed class PlanCheck(NpgsqlConnection session, Plan plan)
         string[] schemas = [.. plan.Registrations.Select(registration => registration.View.Schema).Distinct()];
         var stamps = (await new StampReader(plan.Timeouts.Lock).ReadAsync(session, schemas, cancellationToken))
             .ToDictionary(stamp => stamp.Name, stamp => stamp.Stamp);
-        return plan.Registrations.All(registration =>
+        var swapped = plan.Changes.OfType<Change.Swap>().Select(change => change.View).ToHashSet();
+        return !registry.Outdated.Any(view => swapped.Contains(view.View)) && plan.Registrations.All(registration =>
             IsDone(registration, registry.Find(registration.View), stamps.GetValueOrDefault(registration.View)));
     }
 

@@ -145,11 +145,12 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         var all = await reader.ReadAsync(definitions.Views, cancellationToken);
         var (state, targets) = await LimitAsync(connection, all, cancellationToken);
         var schedules = await SchedulesAsync(connection, all, state, cancellationToken);
-        if (Following.Count == 0 && state.Touched.Count == 0 && state.Deleted.Count == 0 && state.Gone.Count == 0)
+        var following = Following.Concat(Outdated(all, state)).DistinctBy(view => view.View).ToList();
+        if (following.Count == 0 && state.Touched.Count == 0 && state.Deleted.Count == 0 && state.Gone.Count == 0)
             return new PlanResult(Unchanged(state, schedules), definitions.Problems) { Targets = targets };
         try
         {
-            var result = await new Comparison(connection, configuration, state) { CheckData = CheckData, InWaves = Waves, Following = Following, Schedules = schedules }.PlanAsync(cancellationToken);
+            var result = await new Comparison(connection, configuration, state) { CheckData = CheckData, InWaves = Waves, Following = following, Schedules = schedules }.PlanAsync(cancellationToken);
             return result is null || !await StandAsync(connection, state, cancellationToken) ? null : result with { Targets = targets, Problems = [.. definitions.Problems, .. result.Problems] };
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
@@ -172,6 +173,13 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         Targets.Patterns.Count == 0
             ? (state, null)
             : await new TargetSelection(connection, configuration, Targets).LimitAsync(state, cancellationToken);
+
+    private IEnumerable<LaterView> Outdated(ProjectState all, ProjectState limited)
+    {
+        var chosen = Targets.ChosenOf(all, limited).Select(view => view.LiveName).OfType<ViewName>().ToHashSet();
+        return all.Outdated.Where(view => Targets.Patterns.Count == 0 || chosen.Contains(view.View))
+            .Select(view => new LaterView(view.View, view.By));
+    }
 
     private Task<Schedules?> SchedulesAsync(
         NpgsqlConnection connection, ProjectState all, ProjectState limited, CancellationToken cancellationToken) =>

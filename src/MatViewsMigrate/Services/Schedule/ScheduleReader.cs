@@ -15,7 +15,7 @@ internal sealed class ScheduleReader(NpgsqlConnection connection, ProjectConfigu
     {
         if (configuration.Scheduler != Scheduler.PgCron)
             return null;
-        var chosen = all.Touched.Concat(all.Untouched).Where(view => IsChosen(view, limited, targets)).Select(Wanted).ToList();
+        var chosen = targets.ChosenOf(all, limited).Select(Wanted).ToList();
         var jobs = new CronJobs(connection, configuration.RegistrySchema);
         if (await jobs.MissingAsync(cancellationToken) is { } missing)
             return new(chosen, [], missing);
@@ -25,9 +25,6 @@ internal sealed class ScheduleReader(NpgsqlConnection connection, ProjectConfigu
             .Concat(limited.Deleted.Select(view => view.Registered?.Id)).Concat(limited.Gone.Select(view => (long?)view.Id)).ToHashSet();
         return new(chosen, [.. (await jobs.ReadAsync(cancellationToken)).Where(job => known?.Contains(job.DefinitionId) is not false)]);
     }
-
-    private static bool IsChosen(ViewMatch view, ProjectState limited, PlanTargets targets) =>
-        targets.Patterns.Count == 0 || limited.Touched.Contains(view) || targets.Patterns.Any(pattern => PlanTargets.Matches(pattern, view));
 
     // Of a view whose file did not change, the registry knows what it says.
     private static WantedSchedule Wanted(ViewMatch view) => new(
