@@ -146,7 +146,7 @@ internal sealed class PlanExecution(
         catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException or MatViewsException or IOException
             || session.State != System.Data.ConnectionState.Open)
         {
-            var error = exception is OperationCanceledException ? exception : ServerError.Of(exception, null);
+            var error = exception is OperationCanceledException ? exception : Known(exception, step);
             Error ??= error;
             span.Failed(error.Message);
             outcome = new(step, Outcome.Failed, clock.GetElapsedTime(began), TimeSpan.Zero, null,
@@ -155,6 +155,16 @@ internal sealed class PlanExecution(
 
         _outcomes[index] = outcome;
         progress.Report(new Progress.Ended(outcome, index + 1, plan.Steps.Count));
+    }
+
+    // The plan knows which right a build lacks; the server names the table without its schema, and not the role.
+    private MatViewsException Known(Exception exception, Step step)
+    {
+        var remedies = plan.Hazards.Where(hazard => hazard.Kind == HazardKind.MissingRight && hazard.View == step.View)
+            .Select(hazard => hazard.Remedy).OfType<string>().ToList();
+        return remedies.Count > 0 && ServerError.Find(exception) is { SqlState: PostgresErrorCodes.InsufficientPrivilege } error
+            ? new ServerException(error with { Advice = string.Join(' ', remedies) }, ExitCode.StepFailed, exception)
+            : ServerError.Of(exception, null);
     }
 
     private static Activity? SpanOf(Step step) => step switch

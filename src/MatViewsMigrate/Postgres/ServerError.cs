@@ -32,7 +32,10 @@ public sealed partial record ServerError(
         }
     }
 
-    private string? Remedy => SqlState switch
+    /// <summary>What to do, when somebody knows better; null to go by the SQLSTATE.</summary>
+    public string? Advice { get; init; }
+
+    private string? Remedy => Advice ?? SqlState switch
     {
         PostgresErrorCodes.InsufficientPrivilege => MissingPrivilege(),
         PostgresErrorCodes.LockNotAvailable => "Something else holds the lock; try again, or raise timeouts.lock.",

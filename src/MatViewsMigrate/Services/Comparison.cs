@@ -103,7 +103,7 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             Later = later.Views,
             Following = Following,
             Schedules = Schedules,
-            Prospect = await new ProspectReader(connection, configuration, state.Defaults.CurrentUser).ReadAsync(cases, deleted, rebuild, cancellationToken),
+            Prospect = await new ProspectReader(connection, configuration, state.Defaults.CurrentUser).ReadAsync(cases, deleted, rebuild, future.Missing, cancellationToken),
             Busy = [.. busy.Select(match => new BusyView(match.Name, _live[match.Oid!.Value].Busy!))],
             Untouched = [.. state.Untouched.Where(match => !rebuild.Rebuilt.Contains(match.Oid!.Value))],
         }), problems);
