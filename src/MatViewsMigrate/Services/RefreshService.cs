@@ -136,7 +136,7 @@ public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock,
     }
 
     private Task<IReadOnlyList<string>> HoldersAsync(ViewName view, CancellationToken cancellationToken) =>
-        new LockHolders(session).DescribeAsync([new Statement("") { On = view }], cancellationToken);
+        new LockHolders(session).DescribeAsync([new Statement("") { On = view }], false, cancellationToken);
 
     private JsonObject Response(RefreshRequest request, RefreshChoice choice) => new()
     {
