@@ -17,6 +17,7 @@ internal sealed class PlanExecution(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly StepOutcome?[] _outcomes = new StepOutcome?[plan.Steps.Count];
+    private TimeSpan _blocked;
     private bool _live;
 
     /// <summary>How each step ended, in their order.</summary>
@@ -126,10 +127,17 @@ internal sealed class PlanExecution(
     private async Task<CutOverReport> CutOverAsync(Step.CutOver cutover, CancellationToken cancellationToken)
     {
         await using var check = new FingerprintCheck(session, plan);
-        return await new CutOverService(
-                session, timeouts, clock,
-                note => progress.Report(new Progress.Note(note)), point => progress.Report(new Progress.Reached(point)))
-            .RunAsync(cutover, check, recorder.RecordAsync, cancellationToken);
+        var service = new CutOverService(
+            session, timeouts, clock,
+            note => progress.Report(new Progress.Note(note)), point => progress.Report(new Progress.Reached(point)));
+        try
+        {
+            return await service.RunAsync(cutover, check, recorder.RecordAsync, cancellationToken);
+        }
+        finally
+        {
+            _blocked = service.ReadersBlocked;
+        }
     }
 
     private async Task StepAsync(int index, Step step, Func<Task<(TimeSpan ReadersBlocked, string? Reason)>> act)
@@ -149,7 +157,7 @@ internal sealed class PlanExecution(
             var error = exception is OperationCanceledException ? exception : Known(exception, step);
             Error ??= error;
             span.Failed(error.Message);
-            outcome = new(step, Outcome.Failed, clock.GetElapsedTime(began), TimeSpan.Zero, null,
+            outcome = new(step, Outcome.Failed, clock.GetElapsedTime(began), step is Step.CutOver ? _blocked : TimeSpan.Zero, null,
                 exception is OperationCanceledException ? "interrupted" : error.Message);
         }
 

@@ -98,7 +98,10 @@ internal sealed class RunRecorder(NpgsqlConnection session, RunLog log, Plan pla
     /// <returns>Why it could not be recorded; null when it was.</returns>
     public Task<string?> FinishAsync(IReadOnlyList<StepOutcome> steps, RunError? error)
     {
-        var ends = _runs.Select(run => new RunEnd(run.Value, Response(run.Key, steps), error, Elapsed(run.Key, steps)));
+        var failed = steps.Where(step => step.Outcome == Outcome.Failed).Select(step => step.Step.View).OfType<ViewName>().ToHashSet();
+        var others = failed.Count == 0 ? error : error?.Elsewhere($"{string.Join(", ", failed)} failed, and all go live together");
+        var ends = _runs.Select(run => new RunEnd(
+            run.Value, Response(run.Key, steps), failed.Contains(run.Key) ? error : others, Elapsed(run.Key, steps)));
         return log.FinishManyAsync([.. ends]);
     }
 

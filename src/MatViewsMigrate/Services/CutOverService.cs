@@ -19,6 +19,9 @@ public sealed class CutOverService(
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
     private readonly SliceSchedule _slices = new(timeouts.SliceMax);
 
+    /// <summary>The longest that a reader could have waited so far, also for a cutover that did not come about.</summary>
+    public TimeSpan ReadersBlocked { get; private set; }
+
     /// <summary>Takes the locks, checks once more, runs the step's statements and commits.</summary>
     /// <param name="check">Throws when the plan no longer holds: in full before the locks, and as far as anything moved under them.</param>
     /// <param name="record">Writes the registry, in the same transaction, before anybody has to wait.</param>
@@ -30,7 +33,7 @@ public sealed class CutOverService(
         var deadlockTimeout = await holders.DeadlockTimeoutAsync(cancellationToken);
         var began = clock.GetTimestamp();
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
-        var (blocked, locked) = (TimeSpan.Zero, 0L);
+        var locked = 0L;
         reached(CutOverPoint.Begun);
         try
         {
@@ -48,8 +51,7 @@ public sealed class CutOverService(
             reached(CutOverPoint.Compared);
             for (var moved = false; !moved;)
             {
-                var waited = await LockAsync(step, transaction, holders, deadlockTimeout, began, cancellationToken);
-                blocked = waited > blocked ? waited : blocked;
+                await LockAsync(step, transaction, holders, deadlockTimeout, began, cancellationToken);
                 locked = clock.GetTimestamp();
                 reached(CutOverPoint.Locked);
                 if (!await IsVerifiedAsync(check.EnsureStillAsync, transaction, began, cancellationToken))
@@ -58,8 +60,7 @@ public sealed class CutOverService(
                 moved = await TryMoveAsync(step, transaction, deadlockTimeout, cancellationToken);
                 if (moved)
                     continue;
-                var lost = clock.GetElapsedTime(locked);
-                blocked = lost > blocked ? lost : blocked;
+                Blocked(clock.GetElapsedTime(locked));
                 await GiveUpOrTellAsync(step, holders, true, began, cancellationToken);
                 await Task.Delay(_slices.Pause(), clock, cancellationToken);
             }
@@ -74,8 +75,11 @@ public sealed class CutOverService(
         await transaction.CommitAsync(CancellationToken.None);
         reached(CutOverPoint.Committed);
         var held = step.Locks.Count > 0 ? clock.GetElapsedTime(locked) : TimeSpan.Zero;
-        return new CutOverReport(_slices.Tries, blocked + held);
+        ReadersBlocked += held;
+        return new CutOverReport(_slices.Tries, ReadersBlocked);
     }
+
+    private void Blocked(TimeSpan time) => ReadersBlocked = time > ReadersBlocked ? time : ReadersBlocked;
 
     // What is read by what is replaced may be locked, a refresh of it say: that passes, and readers do not wait for it meanwhile.
     private async Task<bool> IsVerifiedAsync(
@@ -123,28 +127,23 @@ public sealed class CutOverService(
         }
     }
 
-    // Returns the longest slice that was waited for.
-    private async Task<TimeSpan> LockAsync(
+    private async Task LockAsync(
         Step.CutOver step, NpgsqlTransaction transaction, LockHolders holders, TimeSpan deadlockTimeout, long began,
         CancellationToken cancellationToken)
     {
-        var longest = TimeSpan.Zero;
         while (step.Locks.Count > 0)
         {
             if (await holders.OlderThanAsync(step.Locks, timeouts.SliceMax, cancellationToken) is { Count: 0 })
             {
                 var asked = clock.GetTimestamp();
                 if (await TryLockAsync(step, transaction, _slices.Next(deadlockTimeout), cancellationToken))
-                    return longest;
-                var waited = clock.GetElapsedTime(asked);
-                longest = waited > longest ? waited : longest;
+                    return;
+                Blocked(clock.GetElapsedTime(asked));
             }
 
             await GiveUpOrTellAsync(step, holders, false, began, cancellationToken);
             await Task.Delay(_slices.Pause(), clock, cancellationToken);
         }
-
-        return longest;
     }
 
     private async Task<bool> TryLockAsync(
