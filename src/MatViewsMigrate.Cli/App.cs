@@ -15,17 +15,21 @@ public sealed class App(Terminal terminal, CancellationToken stop)
         CommandAction? action = null;
         using var help = new StringWriter();
         using var root = new CommandLineApplication(new CommandConsole(terminal, help), terminal.Folder, throwOnUnexpectedArg: true);
-        var options = Define(root, picked => action = picked);
-        var session = new Session(terminal, options);
+        var words = Spelled(arguments);
+        var options = Define(root, picked => action = picked, name => words.Contains(name, StringComparer.OrdinalIgnoreCase));
+        var answer = new AnswerWriter(terminal.Out);
+        var session = new Session(terminal with { Out = answer }, options);
         try
         {
-            root.Execute(Spelled(arguments));
+            root.Execute(words);
             session.Out.Write(Complete(help.ToString().TrimStart('\n')));
             return (int)(action is null ? ExitCode.Done : await action(session, stop));
         }
         catch (CommandParsingException error)
         {
-            return Fail(session, ExitCode.WrongUsage, WrongUsage.Explain(error, arguments));
+            using var all = new CommandLineApplication();
+            Define(all, _ => { }, _ => true);
+            return Fail(ExitCode.WrongUsage, WrongUsage.Explain(error, all, arguments));
         }
         catch (ProblemException error)
         {
@@ -34,25 +38,36 @@ public sealed class App(Terminal terminal, CancellationToken stop)
         }
         catch (MatViewsException error)
         {
-            return Fail(session, error.ExitCode, error.Message, options.Verbose ? error.InnerException : null);
+            return Fail(error.ExitCode, error.Message, options.Verbose ? error.InnerException : null);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return Fail(session, ExitCode.Interrupted, "interrupted; nothing is half done");
+            return Fail(ExitCode.Interrupted, "interrupted; nothing is half done");
         }
         catch (Exception error) when (ServerError.Find(error) is { } server)
         {
-            return Fail(session, ExitCode.StepFailed, server.Message, options.Verbose ? error : null);
+            return Fail(ExitCode.StepFailed, server.Message, options.Verbose ? error : null);
         }
 #pragma warning disable CA1031 // The last line of defence: nobody is shown a stack trace that did not ask for it.
         catch (Exception error)
         {
-            return Fail(session, ExitCode.StepFailed, Unexpected(error, options.Verbose), options.Verbose ? error : null);
+            return Fail(ExitCode.StepFailed, Unexpected(error, options.Verbose), options.Verbose ? error : null);
         }
 #pragma warning restore CA1031
+
+        // Who asked for JSON gets a document, whatever happens.
+        int Fail(ExitCode exitCode, string message, Exception? details = null)
+        {
+            session.Error.WriteLine($"{session.ErrorInk.Removed("error:")} {message}");
+            if (details is not null)
+                session.Error.WriteLine(details);
+            if (AsksForJson(words) && !answer.HasBegun)
+                ErrorJson.Write(answer, exitCode, message);
+            return (int)exitCode;
+        }
     }
 
-    private static CommonOptions Define(CommandLineApplication root, Action<CommandAction> pick)
+    private static CommonOptions Define(CommandLineApplication root, Action<CommandAction> pick, Func<string, bool> isNamed)
     {
         root.Name = "matviews";
         root.Description = "PostgreSQL materialized views as code.";
@@ -60,7 +75,7 @@ public sealed class App(Terminal terminal, CancellationToken stop)
         root.HelpOption("-?|-h|--help", inherited: true);
         var version = root.Option("--version", "Show the versions of the tool, its runtime, its registry and its plan files", CommandOptionType.NoValue);
         var options = new CommonOptions(root);
-        AllCommands.Add(new CommandTree(root, pick));
+        AllCommands.Add(new CommandTree(root, pick, isNamed));
         root.OnExecute(() =>
         {
             if (version.HasValue())
@@ -84,17 +99,13 @@ public sealed class App(Terminal terminal, CancellationToken stop)
     internal static string Complete(string help) =>
         help.Contains("Run 'matviews ", StringComparison.Ordinal) ? help : help.Replace("Run '", "Run 'matviews ", StringComparison.Ordinal);
 
+    // The parser may have stopped before it came to the option.
+    private static bool AsksForJson(string[] words) =>
+        words.Any(word => word is "--format=json" or "--format:json") || words.Zip(words.Skip(1)).Contains(("--format", "json"));
+
     // `help plan` is what many type first.
     private static string[] Spelled(string[] arguments) =>
         arguments is ["help", .. var command] ? [.. command, "--help"] : arguments;
-
-    private static int Fail(Session session, ExitCode exitCode, string message, Exception? details = null)
-    {
-        session.Error.WriteLine($"{session.ErrorInk.Removed("error:")} {message}");
-        if (details is not null)
-            session.Error.WriteLine(details);
-        return (int)exitCode;
-    }
 
     private static string Unexpected(Exception error, bool verbose) =>
         $"{error.Message.ReplaceLineEndings(" ")} ({error.GetType().Name}){(verbose ? "" : "; -v gives details")}";

@@ -7,7 +7,8 @@ namespace MatViewsMigrate.Cli;
 public delegate Task<ExitCode> CommandAction(Session session, CancellationToken cancellationToken);
 
 /// <summary>The commands by name; parsing picks one of them.</summary>
-public sealed class CommandTree(CommandLineApplication application, Action<CommandAction> pick)
+/// <param name="isNamed">Whether the command line may call a command of that name; the options of others are not worth their time.</param>
+public sealed class CommandTree(CommandLineApplication application, Action<CommandAction> pick, Func<string, bool> isNamed)
 {
     /// <summary>Adds a command.</summary>
     /// <param name="examples">Calls without the leading <c>matviews</c>, each with what it does.</param>
@@ -20,6 +21,8 @@ public sealed class CommandTree(CommandLineApplication application, Action<Comma
     {
         var command = application.Command(name, _ => { });
         command.Description = description;
+        if (!isNamed(name))
+            return;
         command.ExtendedHelpText = Examples(examples);
         command.MakeSuggestionsInErrorMessage = false;
         var action = define(command);
@@ -40,7 +43,7 @@ public sealed class CommandTree(CommandLineApplication application, Action<Comma
     {
         Add(name, description, examples, command =>
         {
-            add(new CommandTree(command, pick));
+            add(new CommandTree(command, pick, isNamed));
             return define?.Invoke(command) ?? ShowHelp(command);
         });
     }

@@ -17,12 +17,22 @@ public sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error)
     public required Func<string, string?> Variable { get; init; }
 
     /// <summary>Of this process.</summary>
-    public static Terminal OfProcess() => new(Console.In, Console.Out, Console.Error)
+    public static Terminal OfProcess()
     {
-        CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
-        OutIsTerminal = !Console.IsOutputRedirected,
-        ErrorIsTerminal = !Console.IsErrorRedirected,
-        Folder = Directory.GetCurrentDirectory(),
-        Variable = Environment.GetEnvironmentVariable,
-    };
+        var (input, output, error) = OperatingSystem.IsWindows() ? (Console.In, Console.Out, Console.Error) : Streams();
+        return new(input, output, error)
+        {
+            CanAsk = !Console.IsInputRedirected && !Console.IsErrorRedirected,
+            OutIsTerminal = !Console.IsOutputRedirected,
+            ErrorIsTerminal = !Console.IsErrorRedirected,
+            Folder = Directory.GetCurrentDirectory(),
+            Variable = Environment.GetEnvironmentVariable,
+        };
+    }
+
+    // Console.Out would set up the terminal first, which takes as long as many a command. Windows has encodings of its own.
+    private static (TextReader In, TextWriter Out, TextWriter Error) Streams() => (
+        new StreamReader(Console.OpenStandardInput()), Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()));
+
+    private static TextWriter Writer(Stream stream) => TextWriter.Synchronized(new StreamWriter(stream) { AutoFlush = true });
 }

@@ -2,10 +2,9 @@ using MatViewsMigrate.Benchmarks;
 
 if (args is ["load", var loadTool, var loadDatabase, .. var sizes])
 {
-    await using var load = await UnderLoad.CreateAsync(
-        loadTool, loadDatabase, sizes.Length > 0 ? int.Parse(sizes[0]) : 1_000_000, sizes.Length > 1 ? int.Parse(sizes[1]) : 32);
+    var size = sizes.Select(int.Parse).Concat(new[] { 1_000_000, 32, 15 }.Skip(sizes.Length)).ToArray();
+    await using var load = await UnderLoad.CreateAsync(loadTool, loadDatabase, size[0], size[1], size[2]);
     await load.RunAsync(Console.Out);
-    Console.WriteLine(await load.BesideHandAsync(sizes.Length > 2 ? int.Parse(sizes[2]) : 15));
     return 0;
 }
 

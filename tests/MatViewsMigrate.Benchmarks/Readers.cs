@@ -8,7 +8,7 @@ namespace MatViewsMigrate.Benchmarks;
 /// <param name="Longest">The longest that one read took.</param>
 internal sealed record ReaderReport(int Reads, IReadOnlyList<string> Errors, TimeSpan Median, TimeSpan Longest);
 
-/// <summary>Sessions that read a view all the time: directly, prepared, through a plain view, joined.</summary>
+/// <summary>Sessions that read a view all the time: directly, prepared, through a view on a view, joined; half of them through a pooler.</summary>
 internal sealed class Readers : IAsyncDisposable
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
@@ -17,10 +17,15 @@ internal sealed class Readers : IAsyncDisposable
     private readonly ConcurrentQueue<(TimeSpan Took, string? Error)> _reads = new();
     private readonly Task _all;
 
-    private Readers(string connectionString, int count, int rows) =>
-        _all = Task.WhenAll(Enumerable.Range(0, count).Select(number => Task.Run(() => ReadAsync(connectionString, number, rows))));
+    private Readers(string direct, string? pooled, int count, int rows) =>
+        _all = Task.WhenAll(Enumerable.Range(0, count).Select(number => Task.Run(
+            () => pooled is not null && number / 4 % 2 == 1 ? ReadAsync($"{pooled};Pooling=false", number, rows, prepared: false) : ReadAsync(direct, number, rows, number % 2 == 1))));
 
-    public static Readers Start(string connectionString, int count, int rows) => new(connectionString, count, rows);
+    /// <param name="pooled">The same database through a pooler; null when there is none.</param>
+    public static Readers Start(string direct, string? pooled, int count, int rows) => new(direct, pooled, count, rows);
+
+    /// <summary>What was read until now is of no interest.</summary>
+    public void Forget() => _reads.Clear();
 
     /// <summary>Runs something, and tells how the readers fared meanwhile.</summary>
     public async Task<(TimeSpan Took, ReaderReport Report)> DuringAsync(Func<Task> work)
@@ -45,18 +50,18 @@ internal sealed class Readers : IAsyncDisposable
         _stop.Dispose();
     }
 
-    private async Task ReadAsync(string connectionString, int number, int rows)
+    private async Task ReadAsync(string connectionString, int number, int rows, bool prepared)
     {
         var sql = (number % 4) switch
         {
             0 or 1 => "SELECT amount FROM app.m WHERE id = $1",
-            2 => "SELECT amount FROM app.v WHERE id = $1",
-            _ => "SELECT m.amount FROM app.m AS m JOIN app.v AS v USING (id) WHERE m.id = $1",
+            2 => "SELECT amount FROM app.w WHERE id = $1",
+            _ => "SELECT m.amount FROM app.m AS m JOIN app.w AS w USING (id) WHERE m.id = $1",
         };
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection) { Parameters = { new() { Value = 1 } }, CommandTimeout = 0 };
-        if (number % 2 == 1)
+        if (prepared)
             await command.PrepareAsync();
         for (var random = new Random(number); !_stop.IsCancellationRequested;)
         {

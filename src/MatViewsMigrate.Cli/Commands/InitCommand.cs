@@ -26,6 +26,9 @@ internal sealed partial class InitCommand(Session session, InitCommand.Options o
     public Task<ExitCode> RunAsync(CancellationToken cancellationToken)
     {
         session.Format("text", "json");
+        if (session.Options.Database is not null)
+            throw new MatViewsException(
+                ExitCode.WrongUsage, "--database says nothing to init: matviews.yaml holds the name of the variable with the URL, so that no password is checked in; give that with --url-variable");
         var project = Project();
         cancellationToken.ThrowIfCancellationRequested();
         var files = Write(project);

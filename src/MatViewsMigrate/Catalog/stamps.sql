@@ -1,26 +1,31 @@
 -- What follows "WITH RECURSIVE chosen (oid) AS (...)," to yield "stamps (oid, stamp)": see StampSql.
--- Nothing here opens a view or prints through search_path; xmin is used of rules only, which a refresh leaves alone.
+-- Nothing here opens a view or prints through search_path; xmin is used of rules and columns, which a refresh leaves alone.
 -- Rows as text tell NULL from '' and escape what they hold, so that different inputs never give the same text.
-relations (oid) AS (
-    SELECT c.oid FROM chosen AS c
-    UNION
-    SELECT v.oid
-    FROM relations AS r
-    JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = r.oid AND w.rulename = '_RETURN'
-    JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
-        AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
-    JOIN pg_catalog.pg_class AS v ON v.oid = d.refobjid AND v.relkind = 'v'
-),
-referents (relation, classid, objid, subid) AS MATERIALIZED (
-    SELECT r.oid, d.refclassid, d.refobjid, d.refobjsubid
-    FROM relations AS r
-    JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = r.oid AND w.rulename = '_RETURN'
+-- What the rules of the views name, and those of the plain views that they read, at any depth.
+referents (relation, classid, objid, subid) AS (
+    SELECT c.oid, d.refclassid, d.refobjid, d.refobjsubid
+    FROM chosen AS c
+    JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = c.oid AND w.rulename = '_RETURN'
     JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
         AND d.deptype = 'n'
-    WHERE d.refclassid <> 'pg_catalog.pg_class'::pg_catalog.regclass OR d.refobjid <> r.oid
+    WHERE d.refclassid <> 'pg_catalog.pg_class'::pg_catalog.regclass OR d.refobjid <> c.oid
+    UNION
+    SELECT v.oid, d.refclassid, d.refobjid, d.refobjsubid
+    FROM (SELECT DISTINCT r.objid FROM referents AS r WHERE r.classid = 'pg_catalog.pg_class'::pg_catalog.regclass) AS r
+    JOIN pg_catalog.pg_class AS v ON v.oid = r.objid AND v.relkind = 'v'
+    JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = v.oid AND w.rulename = '_RETURN'
+    JOIN pg_catalog.pg_depend AS d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
+        AND d.deptype = 'n'
+    WHERE d.refclassid <> 'pg_catalog.pg_class'::pg_catalog.regclass OR d.refobjid <> v.oid
 ),
 referred (classid, objid, subid) AS MATERIALIZED (
     SELECT DISTINCT r.classid, r.objid, r.subid FROM referents AS r
+),
+plain (oid) AS MATERIALIZED (
+    SELECT DISTINCT v.oid
+    FROM referred AS r
+    JOIN pg_catalog.pg_class AS v ON v.oid = r.objid AND v.relkind = 'v'
+    WHERE r.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
 ),
 types (oid, name) AS MATERIALIZED (
     SELECT t.oid, ROW(n.nspname, t.typname, en.nspname, e.typname, l.labels)::pg_catalog.text
@@ -72,17 +77,20 @@ names (classid, objid, subid, hash) AS MATERIALIZED (
             AND r.classid <> 'pg_catalog.pg_type'::pg_catalog.regclass
     ) AS n (classid, objid, subid, name)
 ),
+-- One grouping of all that makes a rule's digest: a join of two groupings would be planned as if each had a single row.
 rules (relation, digest) AS MATERIALIZED (
-    SELECT w.ev_class, ROW(w.oid, w.xmin, u.hash)::pg_catalog.text
-    FROM relations AS r
-    JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = r.oid AND w.rulename = '_RETURN'
-    LEFT JOIN (
+    SELECT p.relation, pg_catalog.concat_ws(' ', pg_catalog.max(p.rule), pg_catalog.sum(p.hash))
+    FROM (
+        SELECT r.oid, pg_catalog.concat_ws(' ', w.oid, w.xmin), NULL::pg_catalog.int8
+        FROM (SELECT c.oid FROM chosen AS c UNION ALL SELECT v.oid FROM plain AS v) AS r
+        JOIN pg_catalog.pg_rewrite AS w ON w.ev_class = r.oid AND w.rulename = '_RETURN'
+        UNION ALL
         -- Each hash is seeded with what it names: their sum needs no order, and an exchange of two names changes it.
-        SELECT f.relation, pg_catalog.sum(n.hash) AS hash
+        SELECT f.relation, NULL, n.hash
         FROM referents AS f
         JOIN names AS n ON n.classid = f.classid AND n.objid = f.objid AND n.subid = f.subid
-        GROUP BY f.relation
-    ) AS u ON u.relation = r.oid
+    ) AS p (relation, rule, hash)
+    GROUP BY p.relation
 ),
 below (view, relation) AS (
     SELECT c.oid, c.oid FROM chosen AS c
@@ -92,7 +100,7 @@ below (view, relation) AS (
     JOIN (
         SELECT DISTINCT f.relation, f.objid AS below
         FROM referents AS f
-        JOIN pg_catalog.pg_class AS v ON v.oid = f.objid AND v.relkind = 'v'
+        JOIN plain AS p ON p.oid = f.objid
         WHERE f.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
     ) AS l ON l.relation = b.relation
 ),
@@ -110,55 +118,53 @@ target (id) AS MATERIALIZED (
     FROM pg_catalog.pg_database AS d
     WHERE d.datname = pg_catalog.current_database()
 ),
+-- What depends on an extension: what belongs to one, and what goes when one goes. Few, so they are found from its side.
+extended (relation, digest) AS MATERIALIZED (
+    SELECT d.objid, pg_catalog.string_agg(ROW(e.extname, d.deptype)::pg_catalog.text, ' ' ORDER BY e.extname, d.deptype)
+    FROM pg_catalog.pg_extension AS e
+    JOIN pg_catalog.pg_depend AS d ON d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.refobjid = e.oid
+        AND d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    GROUP BY d.objid
+),
 -- From here on all is looked up by the view's OID: the same plan for one view and for thousands, whatever is estimated.
 stamps (oid, stamp) AS (
     SELECT v.oid, pg_catalog.md5(ROW(
         (SELECT t.id FROM target AS t), v.oid, n.nspname, v.relname, pg_catalog.pg_get_userbyid(v.relowner), v.relacl,
         v.reloptions, (SELECT o.reloptions FROM pg_catalog.pg_class AS o WHERE o.oid = v.reltoastrelid),
-        v.reltablespace, v.relam, v.relreplident,
-        (SELECT d.description FROM pg_catalog.pg_description AS d
-            WHERE d.objoid = v.oid AND d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objsubid = 0),
-        (SELECT pg_catalog.string_agg(ROW(e.extname, d.deptype)::pg_catalog.text, ' ' ORDER BY e.extname, d.deptype)
-            FROM pg_catalog.pg_depend AS d
-            JOIN pg_catalog.pg_extension AS e ON e.oid = d.refobjid
-            WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = v.oid
-                AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass),
-        q.digest, columns.digest, indexes.digest, statistics.digest, labels.digest)::pg_catalog.text)
+        v.reltablespace, v.relam, v.relreplident, (SELECT x.digest FROM extended AS x WHERE x.relation = v.oid),
+        q.digest, columns.digest, comments.digest, indexes.digest, statistics.digest, labels.digest)::pg_catalog.text)
     FROM queries AS q
     JOIN pg_catalog.pg_class AS v ON v.oid = q.view
     JOIN pg_catalog.pg_namespace AS n ON n.oid = v.relnamespace
     CROSS JOIN LATERAL (
-        SELECT pg_catalog.string_agg(pg_catalog.concat_ws(' ',
-            pg_catalog.quote_literal(a.attname), a.atttypid, a.atttypmod, a.attcollation, a.attstorage,
-            -- The outer name answers where the table has no such column: before version 14.
-            (SELECT attcompression FROM (SELECT a.*) AS newer),
-            CASE WHEN a.atttypid >= 16384 OR d.description IS NOT NULL OR a.attacl IS NOT NULL OR a.attoptions IS NOT NULL
-                OR a.attstattarget >= 0
-            THEN ROW((SELECT t.name FROM types AS t WHERE t.oid = a.atttypid), d.description, a.attacl, a.attstattarget,
-                ARRAY(SELECT o FROM pg_catalog.unnest(a.attoptions) AS o WHERE o NOT LIKE 'pg\_attver=%' ORDER BY o)
-            )::pg_catalog.text END), ' ' ORDER BY a.attnum)
+        -- A column that is changed gets a greater xmin, and none comes or goes: a sum tells as much as a list.
+        SELECT pg_catalog.concat_ws(' ', pg_catalog.sum(a.xmin::pg_catalog.text::pg_catalog.int8), pg_catalog.sum(
+            (SELECT pg_catalog.hashtextextended(t.name COLLATE pg_catalog."C", t.oid::pg_catalog.int8)
+                FROM types AS t WHERE t.oid = a.atttypid)) FILTER (WHERE a.atttypid >= 16384))
         FROM pg_catalog.pg_attribute AS a
-        CROSS JOIN (SELECT NULL::"char" AS attcompression) AS older
-        LEFT JOIN pg_catalog.pg_description AS d ON d.objoid = v.oid AND d.objsubid = a.attnum
-            AND d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
-        WHERE a.attrelid = v.oid AND a.attnum > 0 AND NOT a.attisdropped
+        WHERE a.attrelid = v.oid AND a.attnum > 0
     ) AS columns (digest)
+    CROSS JOIN LATERAL (
+        SELECT pg_catalog.string_agg(ROW(d.objsubid, d.description)::pg_catalog.text, ' ' ORDER BY d.objsubid)
+        FROM pg_catalog.pg_description AS d
+        WHERE d.objoid = v.oid AND d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass
+    ) AS comments (digest)
     CROSS JOIN LATERAL (
         SELECT pg_catalog.string_agg(ROW(
             x.relname, x.relam, x.reloptions, x.reltablespace, i.indnatts, i.indnkeyatts, i.indisunique, i.indimmediate,
             i.indisvalid, i.indisclustered, i.indisreplident, i.indkey, i.indcollation, i.indclass, i.indoption,
-            -- As above: from version 15 on.
+            -- The outer name answers where the table has no such column: before version 15.
             (SELECT indnullsnotdistinct FROM (SELECT i.*) AS newer),
-            pg_catalog.md5(i.indexprs::pg_catalog.text), pg_catalog.md5(i.indpred::pg_catalog.text),
+            -- REINDEX CONCURRENTLY forgets where in a statement they stood.
+            pg_catalog.md5(pg_catalog.regexp_replace(i.indexprs::pg_catalog.text, ' :location -?[0-9]+', '', 'g')),
+            pg_catalog.md5(pg_catalog.regexp_replace(i.indpred::pg_catalog.text, ' :location -?[0-9]+', '', 'g')),
             (SELECT d.description FROM pg_catalog.pg_description AS d
                 WHERE d.objoid = x.oid AND d.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objsubid = 0),
-            (SELECT pg_catalog.string_agg(e.extname, ' ' ORDER BY e.extname)
-                FROM pg_catalog.pg_depend AS d
-                JOIN pg_catalog.pg_extension AS e ON e.oid = d.refobjid
-                WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = x.oid AND d.deptype = 'x'
-                    AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass),
-            (SELECT pg_catalog.string_agg(ROW(a.attnum, a.attstattarget)::pg_catalog.text, ' ' ORDER BY a.attnum)
-                FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = x.oid AND a.attstattarget >= 0)
+            (SELECT e.digest FROM extended AS e WHERE e.relation = x.oid),
+            -- Only expressions have statistics of their own.
+            CASE WHEN i.indexprs IS NOT NULL THEN
+                (SELECT pg_catalog.string_agg(ROW(a.attnum, a.attstattarget)::pg_catalog.text, ' ' ORDER BY a.attnum)
+                    FROM pg_catalog.pg_attribute AS a WHERE a.attrelid = x.oid AND a.attstattarget >= 0) END
             )::pg_catalog.text, ' ' ORDER BY x.relname)
         FROM pg_catalog.pg_index AS i
         JOIN pg_catalog.pg_class AS x ON x.oid = i.indexrelid
@@ -168,7 +174,9 @@ stamps (oid, stamp) AS (
     CROSS JOIN LATERAL (
         SELECT pg_catalog.string_agg(ROW(
             s.oid, sn.nspname, s.stxname, pg_catalog.pg_get_userbyid(s.stxowner), s.stxkeys, s.stxkind,
-            NULLIF(s.stxstattarget, -1), pg_catalog.md5((SELECT stxexprs FROM (SELECT s.*) AS newer)::pg_catalog.text),
+            NULLIF(s.stxstattarget, -1),
+            -- As above: before version 14.
+            pg_catalog.md5((SELECT stxexprs FROM (SELECT s.*) AS newer)::pg_catalog.text),
             pg_catalog.obj_description(s.oid, 'pg_statistic_ext'))::pg_catalog.text, ' ' ORDER BY s.oid)
         FROM pg_catalog.pg_statistic_ext AS s
         JOIN pg_catalog.pg_namespace AS sn ON sn.oid = s.stxnamespace

@@ -17,24 +17,20 @@ internal sealed class OwnerRights(NpgsqlConnection connection, FutureRequest req
         // Plain views stand for what is only renamed.
         var renamed = request.Renamed.Where(rename => members.All(member => member.Name != rename.Value)).ToList();
         List<ViewName> names = [.. members.Select(member => member.Name), .. renamed.Select(rename => rename.Value)];
-        var others = Enumerable.Repeat(false, renamed.Count);
+        var others = new bool[renamed.Count];
         var declared = members.Index()
             .SelectMany(member => (member.Item.View?.Wanted?.Declared.Grants ?? []).Where(grant => grant.Privilege == "SELECT").Select(grant => (Position: member.Index + 1L, grant.Grantee)))
             .ToList();
-        await using var command = new NpgsqlCommand(Sql, connection)
-        {
-            Parameters =
-            {
-                new() { Value = names.Select(name => request.Names.Staged(name).Sql).ToArray() },
-                new() { Value = members.Select(OwnerOf).Concat(renamed.Select(_ => (string?)null)).ToArray() },
-                new() { Value = members.Select(LiveOf).Concat(renamed.Select(rename => rename.Key)).Select(name => name?.Sql).ToArray() },
-                new() { Value = members.Select(IsFilled).Concat(others).ToArray() },
-                new() { Value = declared.Select(grant => grant.Position).ToArray() },
-                new() { Value = declared.Select(grant => grant.Grantee).ToArray() },
-                new() { Value = request.Members.Select(member => request.Names.Staging((member.Bridge?.Name ?? member.Name).Schema)).ToArray() },
-                new() { Value = members.Select(member => member.Bridge is not null).Concat(others).ToArray() },
-            },
-        };
+        await using var command = new RegistrySql("").Command(
+            connection, Sql,
+            names.Select(name => request.Names.Staged(name).Sql).ToArray(),
+            members.Select(OwnerOf).Concat(renamed.Select(_ => (string?)null)).ToArray(),
+            members.Select(LiveOf).Concat(renamed.Select(rename => rename.Key)).Select(name => name?.Sql).ToArray(),
+            members.Select(IsFilled).Concat(others).ToArray(),
+            declared.Select(grant => grant.Position).ToArray(),
+            declared.Select(grant => grant.Grantee).ToArray(),
+            request.Members.Select(member => request.Names.Staging((member.Bridge?.Name ?? member.Name).Schema)).ToArray(),
+            members.Select(member => member.Bridge is not null).Concat(others).ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var missing = new List<MissingRight>();
         while (await reader.ReadAsync(cancellationToken))

@@ -18,13 +18,15 @@ public sealed record NewProject(string Root, string UrlVariable, string Schema)
     /// <summary>The folder of the schema's views, relative to the project.</summary>
     public string ViewFolder => $"views/{FileName.Encode(Schema)}";
 
-    /// <summary>Writes them.</summary>
-    public IReadOnlyList<WrittenFile> Write() =>
-    [
-        Write(ConfigurationReader.FileName, Configuration),
-        WithExample ? Write($"{ViewFolder}/mv_example.yaml", Example) : Write($"{ViewFolder}/.gitkeep", ""),
-        Ignore(),
-    ];
+    /// <summary>Writes them; where there is a project already, it says where its views are.</summary>
+    public IReadOnlyList<WrittenFile> Write()
+    {
+        var configuration = Write(ConfigurationReader.FileName, Configuration);
+        WrittenFile[] views = WithExample ? [Write($"{ViewFolder}/mv_example.yaml", Example)]
+            : configuration.Outcome == FileOutcome.Written ? [Write($"{ViewFolder}/.gitkeep", "")]
+            : [];
+        return [configuration, .. views, Ignore()];
+    }
 
     private string Configuration =>
         $$"""

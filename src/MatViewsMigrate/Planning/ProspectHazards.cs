@@ -23,15 +23,14 @@ internal static class ProspectHazards
         ];
     }
 
-    // Each view, its TOAST table with its index and its indexes, old and new.
-    private static long Locks(PlanDraft draft)
-    {
-        return draft.Rebuilt.Sum(view => Of(view.Indexes.Final.Count) + (view.Live is null ? 0 : Of(view.Live.Indexes.Count)))
-            + draft.Deleted.Sum(view => Of(view.Live.Indexes.Count))
-            + (2L * draft.Bridges.Count) + draft.Edges.Count;
+    /// <summary>The locks that a cutover takes on one copy of a view: on itself, its TOAST table with its index, and its indexes.</summary>
+    public static long LocksOf(int indexes) => 3L + indexes;
 
-        static long Of(int indexes) => 3L + indexes;
-    }
+    // Old and new.
+    private static long Locks(PlanDraft draft) =>
+        draft.Rebuilt.Sum(view => LocksOf(view.Indexes.Final.Count) + (view.Live is null ? 0 : LocksOf(view.Live.Indexes.Count)))
+        + draft.Deleted.Sum(view => LocksOf(view.Live.Indexes.Count))
+        + (2L * draft.Bridges.Count) + draft.Edges.Count;
 
     // Everybody else's locks share the table.
     internal static IEnumerable<Hazard> LockTable(long needed, long room, ViewName first)

@@ -15,10 +15,14 @@ public static class NewProjectReport
                 : $"  {file.Path}{(file.Reason is { } reason ? $": kept; {reason}" : "")}");
         }
 
-        writer.WriteLine("\n" + Paragraph.Wrap(
-            $"Next: put views into {project.ViewFolder}/, or let `matviews import` write those that are live; set " +
-            $"{project.UrlVariable} to the database's URL, or leave it for a private PostgreSQL; then `matviews plan`.", 0, 0));
+        writer.WriteLine("\n" + Paragraph.Wrap($"Next: {Next(project, files)}", 0, 0));
     }
+
+    private static string Next(NewProject project, IReadOnlyList<WrittenFile> files) =>
+        files.Any(file => file is { Path: ConfigurationReader.FileName, Outcome: FileOutcome.Kept })
+            ? $"`matviews plan`; {ConfigurationReader.FileName} says where the views and the database are."
+            : $"put views into {project.ViewFolder}/, or let `matviews import` write those that are live; set "
+                + $"{project.UrlVariable} to the database's URL, or leave it for a private PostgreSQL; then `matviews plan`.";
 
     /// <summary><c>{root, files: [{path, outcome, reason}]}</c>.</summary>
     public static void WriteJson(TextWriter output, NewProject project, IReadOnlyList<WrittenFile> files) => JsonText.Write(output, json =>

@@ -6,75 +6,60 @@ using MatViewsMigrate.Planning;
 namespace MatViewsMigrate.Reporting;
 
 /// <summary>Writes news of a plan while it is carried out: a line for each step that ended.</summary>
-/// <param name="live">True on a terminal: the step that runs is shown with its time, and overwritten when it ends.</param>
-public sealed class ProgressText(TextWriter writer, Ink ink, bool live, TimeProvider clock) : IProgress<Progress>, IDisposable
+public sealed class ProgressText : IProgress<Progress>, IDisposable
 {
+    private readonly Ink _ink;
+    private readonly TimeProvider _clock;
+    private readonly LiveLine _lines;
+    private readonly List<(Progress.Started Step, long Since)> _running = [];
+
+    /// <param name="live">True on a terminal: the step that runs is shown with its time, and overwritten when it ends.</param>
+    public ProgressText(TextWriter writer, Ink ink, bool live, TimeProvider clock)
+    {
+        (_ink, _clock) = (ink, clock);
+        _lines = new(writer, live, clock, Running);
+    }
+
     /// <summary>How long the build of a view takes, as earlier runs tell.</summary>
     public IReadOnlyDictionary<ViewName, TimeSpan> Usual { get; init; } = new Dictionary<ViewName, TimeSpan>();
 
-    private readonly Lock _gate = new();
-    private readonly List<(Progress.Started Step, long Since)> _running = [];
-    private ITimer? _ticks;
-
     /// <inheritdoc/>
-    public void Report(Progress value)
-    {
-        lock (_gate)
-        {
-            Write(value);
-            writer.Flush();
-        }
-    }
+    public void Report(Progress value) => _lines.Report(() => TakeIn(value));
 
     /// <summary>Stops the running time.</summary>
-    public void Dispose() => _ticks?.Dispose();
+    public void Dispose() => _lines.Dispose();
 
-    private void Write(Progress news)
+    private void TakeIn(Progress news)
     {
         switch (news)
         {
             case Progress.Started started:
-                _running.Add((started, clock.GetTimestamp()));
-                _ticks ??= live ? clock.CreateTimer(Tick, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) : null;
+                _running.Add((started, _clock.GetTimestamp()));
+                _lines.Tick();
                 break;
             case Progress.Ended ended:
                 _running.RemoveAll(running => running.Step.Number == ended.Number);
-                WriteLine(Line(ended));
+                _lines.Write(Line(ended));
                 break;
             case Progress.Note note:
-                WriteLine($"  {Paragraph.Wrap(note.Message, 2, 2)}");
+                _lines.Write($"  {Paragraph.Wrap(note.Message, 2, 2)}");
                 break;
             case Progress.Reached:
-                return;
+                break;
             default:
                 throw new UnreachableException(news.GetType().Name);
         }
-
-        WriteRunning();
     }
 
-    private void Tick(object? state)
+    private RunningText? Running()
     {
-        lock (_gate)
-        {
-            WriteRunning();
-            writer.Flush();
-        }
-    }
-
-    private void WriteLine(string line) => writer.WriteLine(live ? $"\r\e[2K{line}" : line);
-
-    // On the last line, without a line end: the next news overwrites it.
-    private void WriteRunning()
-    {
-        if (!live || _running.Count == 0)
-            return;
+        if (_running.Count == 0)
+            return null;
         var (step, since) = _running[^1];
         var others = _running.Count > 1 ? $" (and {_running.Count - 1} more)" : "";
-        var time = $" ... {Quantity.Seconds(clock.GetElapsedTime(since))}{Estimate(step.Step)}{others}";
-        var text = $"{Number(step.Number, step.Count)} {StepText.Of(step.Step)}";
-        // A line that wraps could not be overwritten, and the time is what changes.
-        writer.Write($"\r\e[2K  {VisibleText.Line(text, Paragraph.Width - 3 - time.Length)}{time}");
+        return new(
+            $"{Number(step.Number, step.Count)} {StepText.Of(step.Step)}",
+            $" ... {Quantity.Seconds(_clock.GetElapsedTime(since))}{Estimate(step.Step)}{others}");
     }
 
     private string Estimate(Step step) =>
@@ -84,16 +69,8 @@ public sealed class ProgressText(TextWriter writer, Ink ink, bool live, TimeProv
     {
         var (step, outcome) = (StepText.Of(ended.Outcome.Step), ended.Outcome);
         var text = $"{Number(ended.Number, ended.Count)} {step}: {OutcomeText.Of(outcome)}";
-        return $"{Mark(outcome.Outcome)} {Paragraph.Wrap(text, 2, 4)}";
+        return $"{LiveLine.Mark(_ink, outcome.Outcome)} {Paragraph.Wrap(text, 2, 4)}";
     }
-
-    private string Mark(Outcome outcome) => outcome switch
-    {
-        Outcome.Done => ink.Added("+"),
-        Outcome.Failed => ink.Removed("x"),
-        Outcome.Skipped or Outcome.NotReached => ink.Faint("."),
-        _ => throw new UnreachableException(outcome.ToString()),
-    };
 
     private static string Number(int number, int count) => $"[{number}/{count}]";
 }

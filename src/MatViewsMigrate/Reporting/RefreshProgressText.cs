@@ -5,31 +5,31 @@ using MatViewsMigrate.Names;
 namespace MatViewsMigrate.Reporting;
 
 /// <summary>Writes news of a refresh while it goes on: a line for each view that ended, and for what is waited for.</summary>
-/// <param name="live">True on a terminal: what runs is shown with its time, what it should take and what it waits for, and overwritten.</param>
-public sealed class RefreshProgressText(TextWriter writer, Ink ink, bool live, TimeProvider clock) : IProgress<RefreshProgress>, IDisposable
+public sealed class RefreshProgressText : IProgress<RefreshProgress>, IDisposable
 {
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(5);
 
-    private readonly Lock _gate = new();
+    private readonly Ink _ink;
+    private readonly bool _live;
+    private readonly TimeProvider _clock;
+    private readonly LiveLine _lines;
     private readonly List<Running> _running = [];
     private readonly Dictionary<ViewName, TimeSpan> _estimates = [];
-    private ITimer? _ticks;
 
-    /// <inheritdoc/>
-    public void Report(RefreshProgress value)
+    /// <param name="live">True on a terminal: what runs is shown with its time, what it should take and what it waits for, and overwritten.</param>
+    public RefreshProgressText(TextWriter writer, Ink ink, bool live, TimeProvider clock)
     {
-        lock (_gate)
-        {
-            Write(value);
-            WriteRunning();
-            writer.Flush();
-        }
+        (_ink, _live, _clock) = (ink, live, clock);
+        _lines = new(writer, live, clock, Shown);
     }
 
-    /// <summary>Stops the running time.</summary>
-    public void Dispose() => _ticks?.Dispose();
+    /// <inheritdoc/>
+    public void Report(RefreshProgress value) => _lines.Report(() => TakeIn(value));
 
-    private void Write(RefreshProgress news)
+    /// <summary>Stops the running time.</summary>
+    public void Dispose() => _lines.Dispose();
+
+    private void TakeIn(RefreshProgress news)
     {
         switch (news)
         {
@@ -37,18 +37,18 @@ public sealed class RefreshProgressText(TextWriter writer, Ink ink, bool live, T
                 _estimates[estimated.View] = estimated.Time;
                 break;
             case RefreshProgress.Started started:
-                _running.Add(new(started, clock.GetTimestamp()));
-                _ticks ??= live ? clock.CreateTimer(Tick, null, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1)) : null;
+                _running.Add(new(started, _clock.GetTimestamp()));
+                _lines.Tick();
                 break;
             case RefreshProgress.Waiting waiting:
                 Wait(waiting);
                 break;
             case RefreshProgress.Ended ended:
                 _running.RemoveAll(running => running.Started.View == ended.Outcome.View);
-                WriteLine($"{Mark(ended.Outcome.Outcome)} {Paragraph.Wrap(Text(ended), 2, 4)}");
+                _lines.Write($"{LiveLine.Mark(_ink, ended.Outcome.Outcome)} {Paragraph.Wrap(Text(ended), 2, 4)}");
                 break;
             case RefreshProgress.Note note:
-                WriteLine($"  {Paragraph.Wrap(note.Message, 2, 2)}");
+                _lines.Write($"  {Paragraph.Wrap(note.Message, 2, 2)}");
                 break;
             default:
                 throw new UnreachableException(news.GetType().Name);
@@ -61,46 +61,27 @@ public sealed class RefreshProgressText(TextWriter writer, Ink ink, bool live, T
         if (_running.Find(running => running.Started.View == waiting.View) is not { } view || waiting.For.Length == 0)
             return;
         view.WaitsFor = waiting.For;
-        if (live || (view.Told is { } told && clock.GetElapsedTime(told) < Between))
+        if (_live || (view.Told is { } told && _clock.GetElapsedTime(told) < Between))
             return;
-        view.Told = clock.GetTimestamp();
-        WriteLine($"  {Paragraph.Wrap($"{waiting.View} waits for {waiting.For}", 2, 4)}");
+        view.Told = _clock.GetTimestamp();
+        _lines.Write($"  {Paragraph.Wrap($"{waiting.View} waits for {waiting.For}", 2, 4)}");
     }
 
-    private void Tick(object? state)
+    private RunningText? Shown()
     {
-        lock (_gate)
-        {
-            WriteRunning();
-            writer.Flush();
-        }
-    }
-
-    private void WriteLine(string line) => writer.WriteLine(live ? $"\r\e[2K{line}" : line);
-
-    // On the last line, without a line end: the next news overwrites it.
-    private void WriteRunning()
-    {
-        if (!live || _running.Count == 0)
-            return;
+        if (_running.Count == 0)
+            return null;
         var running = _running[^1];
         var others = _running.Count > 1 ? $" (and {_running.Count - 1} more)" : "";
         var expected = _estimates.TryGetValue(running.Started.View, out var time) ? $" of about {Quantity.Duration(time)}" : "";
-        var waits = running.WaitsFor is { } what ? $", waits for {what}" : "";
-        var text = $"  [{running.Started.Number}/{running.Started.Count}] refresh {running.Started.View} ... "
-            + $"{Quantity.Age(clock.GetElapsedTime(running.Since))}{expected}{others}{waits}";
-        writer.Write($"\r\e[2K{(text.Length < Paragraph.Width ? text : text[..(Paragraph.Width - 1)])}");
+        return new(
+            $"[{running.Started.Number}/{running.Started.Count}] refresh {running.Started.View}",
+            $" ... {Quantity.Seconds(_clock.GetElapsedTime(running.Since))}{expected}{others}",
+            running.WaitsFor is { } what ? $", waits for {what}" : "");
     }
 
     private static string Text(RefreshProgress.Ended ended) =>
         $"[{ended.Number}/{ended.Count}] refresh {ended.Outcome.View}: {RefreshText.Of(ended.Outcome)}";
-
-    private string Mark(Outcome outcome) => outcome switch
-    {
-        Outcome.Done => ink.Added("+"),
-        Outcome.Failed => ink.Removed("x"),
-        _ => ink.Faint("."),
-    };
 
     private sealed class Running(RefreshProgress.Started started, long since)
     {

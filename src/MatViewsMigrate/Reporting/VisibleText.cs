@@ -22,9 +22,11 @@ internal static class VisibleText
     }
 
     /// <summary>The same, in one line of at most so many characters.</summary>
-    public static string Line(string text, int most)
+    public static string Line(string text, int most) => Cut(Of(text).Replace('\n', ' ').Trim(), most);
+
+    /// <summary>At most so many characters, two at least.</summary>
+    public static string Cut(string line, int most)
     {
-        var line = Of(text).Replace('\n', ' ').Trim();
         if (line.Length <= most)
             return line;
         var end = char.IsHighSurrogate(line[most - 2]) ? most - 2 : most - 1;

@@ -40,16 +40,21 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     {
         using var span = Telemetry.Start("plan");
         var hashing = Task.Run(files.Hashes, cancellationToken);
-        if (Targets.Patterns.Count == 0 && Following.Count == 0 && configuration.Scheduler == Scheduler.None && await StandingAsync(hashing, cancellationToken) is { } standing)
-            return new PlanResult(standing, []);
+        var standing = Targets.Patterns.Count == 0 && Following.Count == 0 ? Look(hashing, cancellationToken) : null;
+        if (standing is { IsUnmoved: true } && configuration.Scheduler == Scheduler.None)
+            return new PlanResult(Unmoved(standing), []);
+        var parsing = new Lazy<Task<DefinitionSet>>(() => Task.Run(files.Read, cancellationToken));
+        // While the catalog is read.
+        if (standing is { FilesAreApplied: false })
+            _ = parsing.Value;
         for (var attempt = 1; ; attempt++)
         {
-            await using var connection = await OpenAsync(files, cancellationToken);
+            await using var connection = await OpenAsync(parsing, cancellationToken);
             if (connection is null)
-                return new PlanResult(null, files.Read().Problems);
+                return new PlanResult(null, (await parsing.Value).Problems);
             try
             {
-                return await PlanAsync(connection, files, hashing, cancellationToken);
+                return await PlanAsync(connection, parsing, hashing, cancellationToken);
             }
             catch (PostgresException) when (attempt < Attempts && connection.State != System.Data.ConnectionState.Open)
             {
@@ -59,7 +64,7 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     }
 
     private async Task<PlanResult> PlanAsync(
-        NpgsqlConnection connection, DefinitionReader files, Task<IReadOnlyList<HashedFile>> hashing, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Lazy<Task<DefinitionSet>> parsing, Task<IReadOnlyList<HashedFile>> hashing, CancellationToken cancellationToken)
     {
         var reader = await StateReader.OpenAsync(connection, configuration, cancellationToken);
         if (Following.Count == 0 && await reader.UnmovedAsync(await hashing, cancellationToken) is { } unmoved)
@@ -70,25 +75,29 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
             };
         }
 
-        var definitions = files.Read();
+        var definitions = await parsing.Value;
         return HasErrors(definitions.Problems)
             ? new PlanResult(null, definitions.Problems)
             : await PlanAsync(connection, reader, definitions, cancellationToken);
     }
 
-    // Away from the caller's thread: it is synchronous, and may have to be given up.
-    private async Task<Plan?> StandingAsync(Task<IReadOnlyList<HashedFile>> hashing, CancellationToken cancellationToken)
+    // Away from the caller's thread: it is synchronous, and may have to be given up. The caller's waits meanwhile: to resume
+    // all that awaits this would take longer than the rest of a plan in which nothing changed.
+    private Standing? Look(Task<IReadOnlyList<HashedFile>> hashing, CancellationToken cancellationToken)
     {
         var look = Task.Factory.StartNew(() => ReadStanding(hashing), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        return await look.WaitAsync(cancellationToken) is not { } standing ? null : new Plan
-        {
-            Target = standing.Target,
-            RegistrySchema = configuration.RegistrySchema,
-            Environment = configuration.Environment,
-            Timeouts = configuration.Timeouts,
-            Unchanged = standing.Views,
-        };
+        look.Wait(cancellationToken);
+        return look.Result;
     }
+
+    private Plan Unmoved(Standing standing) => new()
+    {
+        Target = standing.Target,
+        RegistrySchema = configuration.RegistrySchema,
+        Environment = configuration.Environment,
+        Timeouts = configuration.Timeouts,
+        Unchanged = standing.Views,
+    };
 
     // Connecting takes about as long as hashing.
     private Standing? ReadStanding(Task<IReadOnlyList<HashedFile>> hashing)
@@ -109,15 +118,17 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     }
 
     // Null when there is no database and wrong files besides: they can be mended first.
-    private async Task<NpgsqlConnection?> OpenAsync(DefinitionReader files, CancellationToken cancellationToken)
+    private async Task<NpgsqlConnection?> OpenAsync(Lazy<Task<DefinitionSet>> parsing, CancellationToken cancellationToken)
     {
         try
         {
             return await database.OpenAsync(cancellationToken);
         }
-        catch (MatViewsException) when (HasErrors(files.Read().Problems))
+        catch (MatViewsException)
         {
-            return null;
+            if (HasErrors((await parsing.Value).Problems))
+                return null;
+            throw;
         }
     }
 

@@ -86,7 +86,7 @@ internal sealed class Preflight(NpgsqlConnection connection)
                 new() { Value = (object?)needed.Shared ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text },
                 new() { Value = needed.Stages },
                 new() { Value = needed.Registry },
-                new() { Value = (object?)needed.RegistryVersion ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer },
+                new() { Value = needed.RegistryVersion is { } version ? version : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer },
                 new() { Value = RegistryVersion.Latest },
             },
         };

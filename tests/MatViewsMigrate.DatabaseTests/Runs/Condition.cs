@@ -10,7 +10,8 @@ internal static class Condition
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30));
+            if (watch.Elapsed > TimeSpan.FromSeconds(30))
+                throw new TimeoutException("what was waited for did not become true");
             await Task.Delay(5);
         }
     }

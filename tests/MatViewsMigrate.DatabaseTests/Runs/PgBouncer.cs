@@ -12,7 +12,7 @@ internal sealed class PgBouncer : IDisposable
     private readonly Process _process;
     private readonly string _target;
 
-    private PgBouncer(string target, string mode)
+    private PgBouncer(string target, string mode, int sessions)
     {
         _target = target;
         var server = new NpgsqlConnectionStringBuilder(target);
@@ -29,7 +29,7 @@ internal sealed class PgBouncer : IDisposable
             unix_socket_dir =
             auth_type = any
             pool_mode = {mode}
-            default_pool_size = 5
+            default_pool_size = {sessions}
             ignore_startup_parameters = extra_float_digits,application_name,client_encoding
 
             """);
@@ -50,9 +50,11 @@ internal sealed class PgBouncer : IDisposable
     /// <summary>The database, through here.</summary>
     public string Address => new NpgsqlConnectionStringBuilder(_target) { Host = "127.0.0.1", Port = Port }.ConnectionString;
 
-    public static async Task<PgBouncer> StartAsync(string target, string mode)
+    /// <param name="mode">When a session goes back to the pool: session, transaction or statement.</param>
+    /// <param name="sessions">How many sessions the server gets at most.</param>
+    public static async Task<PgBouncer> StartAsync(string target, string mode, int sessions = 5)
     {
-        var started = new PgBouncer(target, mode);
+        var started = new PgBouncer(target, mode, sessions);
         await Condition.BecomesTrueAsync(async () =>
         {
             if (started._process.HasExited)

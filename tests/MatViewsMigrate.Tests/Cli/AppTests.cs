@@ -98,6 +98,29 @@ public sealed class AppTests
     }
 
     [Theory]
+    [InlineData(64, "failed", "plna", "--format", "json")]
+    [InlineData(64, "failed", "plan", "--windw", "--format=json")]
+    [InlineData(64, "failed", "show", "--format", "json", "no such file")]
+    [InlineData(69, "failed", "plan", "--format", "json", "--database", "postgres://nobody@127.0.0.1:1/nothing")]
+    [InlineData(64, "failed", "refresh", "--format", "json", "--database", "")]
+    [InlineData(3, "stale", "show", "bad.json", "--format", "json")]
+    public async Task Who_asks_for_json_gets_a_document_whatever_happens(int exitCode, string outcome, params string[] arguments)
+    {
+        using var folder = new TestFolder();
+        folder.Write("bad.json", "{");
+        folder.Write("views/.keep", "");
+        folder.Write("matviews.yaml", "version: 1");
+        var terminal = new TestTerminal { Folder = folder.Path };
+
+        (await terminal.RunAsync(arguments)).ShouldBe(exitCode, terminal.Error);
+
+        using var document = JsonDocument.Parse(terminal.Out);
+        document.RootElement.GetProperty("outcome").GetString().ShouldBe(outcome);
+        document.RootElement.GetProperty("exit_code").GetInt32().ShouldBe(exitCode);
+        terminal.Error.ShouldContain(document.RootElement.GetProperty("error").GetString()!);
+    }
+
+    [Theory]
     [InlineData("-x")]
     [InlineData("zz")]
     public async Task What_is_far_from_everything_has_no_hint(string argument)
@@ -128,7 +151,7 @@ public sealed class AppTests
 
     [Theory]
     [InlineData("show", "--format")]
-    [InlineData("show", "--format", "text", "--format", "json")]
+    [InlineData("show", "--format", "text", "--format", "sql")]
     [InlineData("show", "--format", "yaml", "x")]
     [InlineData("show", "a", "b")]
     [InlineData("show")]

@@ -54,13 +54,15 @@ public sealed class InitCommandTests : IDisposable
         var terminal = Terminal();
         (await terminal.RunAsync("init")).ShouldBe(0, terminal.Error);
         terminal.Out.ShouldContain("  matviews.yaml: kept; it is there already\n");
+        terminal.Out.ShouldContain("Next: `matviews plan`;");
+        Directory.Exists(Path.Combine(_folder.Path, "views")).ShouldBeFalse();
         Read("matviews.yaml").ShouldBe("version: 1 # mine\n");
         Read(".gitignore").ShouldBe("bin/\n.matviews/\n");
 
         var again = Terminal();
         (await again.RunAsync("init", "--format", "json")).ShouldBe(0);
         JsonDocument.Parse(again.Out).RootElement.GetProperty("files").EnumerateArray()
-            .Select(file => file.GetProperty("outcome").GetString()).ShouldBe(["kept", "kept", "unchanged"]);
+            .Select(file => file.GetProperty("outcome").GetString()).ShouldBe(["kept", "unchanged"]);
         Read(".gitignore").ShouldBe("bin/\n.matviews/\n");
     }
 
@@ -68,6 +70,7 @@ public sealed class InitCommandTests : IDisposable
     [InlineData("--url-variable", "postgres://me:secret@host/db", "no password is checked in")]
     [InlineData("--url-variable", "MY URL", "not an environment variable's name")]
     [InlineData("--schema", "pg_catalog", "cannot be a schema of views")]
+    [InlineData("--database", "postgres://me:secret@host/db", "give that with --url-variable")]
     public async Task What_cannot_be_is_refused_and_nothing_is_written(string option, string value, string message)
     {
         var terminal = Terminal();

@@ -1,5 +1,6 @@
 using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
 using MatViewsMigrate.Runs;
 using Npgsql;
 
@@ -63,7 +64,8 @@ public sealed class RegistryChecks(NpgsqlConnection connection, string registryS
     {
         var schemas = await StagingCleaner.FindAsync(connection, registrySchema, cancellationToken);
         var runs = await AbandonedAsync(cancellationToken);
-        var left = schemas.Select(schema => $"schema {schema}").Concat(runs.Select(run => $"run {run.Id} of {run.View}")).ToList();
+        var left = schemas.Select(schema => StagingNames.IsOurs(schema) ? $"schema {schema}" : $"views in schema {schema}")
+            .Concat(runs.Select(run => $"run {run.Id} of {run.View}")).ToList();
         if (left.Count == 0)
             return CheckResult.Ok("leftovers", "nothing is left of an abandoned command");
         var holders = await LockHolder.OfKeyAsync(connection, AdvisoryKeys.Apply(registrySchema), cancellationToken);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
 
 namespace MatViewsMigrate.Services.Checkup;
 
@@ -50,10 +51,10 @@ public sealed class ServerChecks(ServerFacts facts, IReadOnlyList<ViewDefinition
         ? CheckResult.Ok("statistics", "rows written by refreshes are counted")
         : CheckResult.Warning("statistics", "track_counts is off: rows written by refreshes, and churn, are not known", "ALTER SYSTEM SET track_counts = on; then SELECT pg_reload_conf()");
 
-    // A cutover of all views at once locks each one, its TOAST table and its indexes, old and new.
+    // Of a cutover of all views at once, old and new.
     private CheckResult Locks()
     {
-        var needed = wanted.Sum(view => 2L * (2 + view.Indexes.Count + (view.Key.IsEmpty ? 0 : 1)));
+        var needed = wanted.Sum(view => 2 * ProspectHazards.LocksOf(view.Indexes.Count + (view.Key.IsEmpty ? 0 : 1)));
         var least = (long)Math.Ceiling(2.0 * needed * facts.LocksPerTransaction / facts.LockTable);
         return needed * 2 > facts.LockTable
             ? CheckResult.Warning(
@@ -67,9 +68,12 @@ public sealed class ServerChecks(ServerFacts facts, IReadOnlyList<ViewDefinition
         { CronInstalled: { } version } => CheckResult.Ok("pg_cron", $"pg_cron {version} is installed"),
         _ when schedules == 0 => CheckResult.Ok("pg_cron", "not installed, and no view has a schedule"),
         { CronAvailable: true } => CheckResult.Warning(
-            "pg_cron", $"{schedules} views have a schedule, and pg_cron is not in this database", "CREATE EXTENSION pg_cron; or call `matviews refresh --stale` from another timer"),
+            "pg_cron", $"{Scheduled()}, and pg_cron is not in this database",
+            "put it into shared_preload_libraries and CREATE EXTENSION pg_cron; or call `matviews refresh --stale` from another timer"),
         _ => CheckResult.Warning(
-            "pg_cron", $"{schedules} views have a schedule, and the server has no pg_cron",
+            "pg_cron", $"{Scheduled()}, and the server has no pg_cron",
             "install it and put it into shared_preload_libraries; or call `matviews refresh --stale` from another timer"),
     };
+
+    private string Scheduled() => schedules == 1 ? "one view has a schedule" : $"{schedules} views have a schedule";
 }

@@ -61,9 +61,9 @@ public sealed class ServerChecksTests
     {
         var results = Results(Well, wanted: [.. Enumerable.Repeat(View, 1000)]);
         var locks = results.Single(result => result.Status == CheckStatus.Warning);
-        locks.Message.ShouldContain("1000 views would take 4000");
-        locks.Remedy.ShouldNotBeNull().ShouldContain("max_locks_per_transaction = 80;");
-        Results(Well, wanted: [.. Enumerable.Repeat(View, 800)]).ShouldAllBe(result => result.Status == CheckStatus.Ok);
+        locks.Message.ShouldContain("1000 views would take 6000");
+        locks.Remedy.ShouldNotBeNull().ShouldContain("max_locks_per_transaction = 120;");
+        Results(Well, wanted: [.. Enumerable.Repeat(View, 500)]).ShouldAllBe(result => result.Status == CheckStatus.Ok);
     }
 
     [Theory]
