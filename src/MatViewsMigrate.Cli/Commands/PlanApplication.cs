@@ -29,7 +29,7 @@ internal sealed class PlanApplication(Session session, ApplyOptions options)
             plan = await second(plan.Later);
             Show(plan);
             if (!plan.IsEmpty && Refusal(plan) is { } later)
-                return Refuse(ExitCode.NotApproved, $"the first wave is live; of the second: {later}. Until it is: matviews refresh {string.Join(' ', plan.Changes.Select(change => change.View).Distinct())} --strategy swap");
+                return Refuse(ExitCode.NotApproved, $"the first wave is live; of the second: {later}. The next plan has it again");
             var next = await ApplyAsync(database, configuration, plan, cancellationToken);
             whole = whole with { Changes = [.. whole.Changes, .. plan.Changes] };
             result = next with

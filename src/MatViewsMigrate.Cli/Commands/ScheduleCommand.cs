@@ -1,6 +1,7 @@
 using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
+using MatViewsMigrate.Planning;
 using MatViewsMigrate.Reporting;
 using MatViewsMigrate.Runs;
 using MatViewsMigrate.Services.Schedule;
@@ -48,8 +49,8 @@ internal sealed class ScheduleCommand(Session session, ScheduleCommand.Options o
         var jobs = new CronJobs(connection, configuration.RegistrySchema);
         await jobs.EnsureInstalledAsync(cancellationToken);
         var registered = await RegisteredAsync(connection, configuration.RegistrySchema, cancellationToken);
-        var entries = ScheduleComparison.Of(
-            ScheduleComparison.Wanted(definitions.Views, registered), await jobs.ReadAsync(cancellationToken), jobs.Command);
+        var entries = new ScheduleComparison(new CronSql(configuration.RegistrySchema)).Of(
+            ScheduleComparison.Wanted(definitions.Views, registered), await jobs.ReadAsync(cancellationToken));
         return options.Act == ScheduleAct.List
             ? Listed(entries)
             : await ChangeAsync(connection, configuration.RegistrySchema, jobs, Chosen(entries), cancellationToken);
@@ -90,7 +91,7 @@ internal sealed class ScheduleCommand(Session session, ScheduleCommand.Options o
         return [.. entries.Where(entry => options.Views.Any(name => IsNamed(entry, name)))];
     }
 
-    private static bool IsNamed(ScheduleEntry entry, string name) => entry.View is { } view && (view.ToString() == name || view.Name == name);
+    private static bool IsNamed(ScheduleEntry entry, string name) => entry.View.ToString() == name || entry.View.Name == name;
 
     private static List<ScheduleEntry> Changing(IReadOnlyList<ScheduleEntry> entries) =>
         [.. entries.Where(entry => entry.Action is not (ScheduleAction.Keep or ScheduleAction.Wait))];

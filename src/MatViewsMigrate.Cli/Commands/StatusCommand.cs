@@ -42,6 +42,6 @@ internal sealed class StatusCommand(Session session)
         var schemas = wanted.Select(view => view.Name.Schema).Concat(registered.Select(view => view.Name.Schema)).Distinct().ToList();
         var live = await new CatalogReader().ReadAsync(connection, schemas, cancellationToken);
         var runs = await new RunReader(configuration.RegistrySchema).SummarizeAsync(connection, cancellationToken);
-        return ViewStatus.Of(live, registered, runs, wanted, TimeProvider.System.GetUtcNow());
+        return ViewStatus.Of(live, registry, runs, wanted, TimeProvider.System.GetUtcNow());
     }
 }

@@ -9,6 +9,9 @@ namespace MatViewsMigrate.Catalog;
 /// <param name="Applied">What was applied beside the query.</param>
 public sealed record RegisteredView(long Id, ViewName Name, ContentHash? Hash, string? Stamp, AppliedDefinition Applied)
 {
+    /// <summary>The schedule of the job that was made for it in pg_cron; null for none.</summary>
+    public string? CronLine { get; init; }
+
     /// <summary>The stamp of a view that goes live, until it is live: equal to none, so that an apply that died in between leaves a view that is compared.</summary>
     public const string Unsettled = "unsettled";
 

@@ -11,6 +11,9 @@ namespace MatViewsMigrate.Catalog;
 /// </remarks>
 public sealed class RegistrySql(string schema)
 {
+    /// <summary>Of a row <c>l</c> of <c>mv_refresh_log</c>: its view's data are of before an upstream was replaced.</summary>
+    public const string Outdated = "l.outdated_by IS NOT NULL AND (l.refreshed_at IS NULL OR l.refreshed_at <= l.outdated_at)";
+
     /// <summary>The registry's schema, unquoted.</summary>
     public string Schema => schema;
 

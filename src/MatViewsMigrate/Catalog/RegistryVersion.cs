@@ -7,7 +7,7 @@ namespace MatViewsMigrate.Catalog;
 public sealed class RegistryVersion(string schema)
 {
     /// <summary>The version that this tool writes: the number of the last embedded upgrade.</summary>
-    public const int Latest = 3;
+    public const int Latest = 4;
 
     private const string TablesSql = """
         SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE')

@@ -45,7 +45,8 @@ public static class StandingReader
                     'SELECT system_identifier FROM pg_catalog.pg_control_system()', false, false, '')::pg_catalog.text,
                     '<system_identifier>(\d+)<') END, '0'),
             pg_catalog.current_setting('server_version_num'), r.views::pg_catalog.text, r.applied::pg_catalog.text,
-            CASE WHEN r.applied AND r.drifted = 0 THEN r.views = (
+            CASE WHEN r.applied AND r.drifted = 0
+                AND NOT EXISTS (SELECT FROM {registry}.mv_refresh_log AS l WHERE {{RegistrySql.Outdated}}) THEN r.views = (
                 SELECT pg_catalog.count(*)
                 FROM {registry}.mat_view_definitions AS d
                 JOIN pg_catalog.pg_namespace AS n ON n.nspname = d.schema_name

@@ -49,7 +49,11 @@ public sealed record FutureMember(CompileRequest? View, Bridge? Bridge, IReadOnl
 /// <param name="Broken">Plain views that would not work as they are.</param>
 /// <param name="BrokenKeys">Found where keys were probed.</param>
 public sealed record Future(
-    IReadOnlyDictionary<ViewName, Compiled> Compiled, IReadOnlyList<BrokenView> Broken, IReadOnlyList<BrokenKey> BrokenKeys);
+    IReadOnlyDictionary<ViewName, Compiled> Compiled, IReadOnlyList<BrokenView> Broken, IReadOnlyList<BrokenKey> BrokenKeys)
+{
+    /// <summary>What owners lack to build their views.</summary>
+    public IReadOnlyList<MissingRight> Missing { get; init; } = [];
+}
 
 /// <summary>A plain view that would not work as it is.</summary>
 /// <param name="Error">What the server says; null when it works, but with other columns.</param>
@@ -105,8 +109,9 @@ public sealed class FutureCompiler(NpgsqlConnection connection, TimeSpan lockTim
         }
 
         var analysed = await AnalyseAsync(request, compiled, trees, cancellationToken);
+        var missing = await new OwnerRights(connection, request).MissingAsync(cancellationToken);
         await transaction.RollbackAsync(cancellationToken);
-        return new Future(analysed, broken, keys);
+        return new Future(analysed, broken, keys) { Missing = missing };
     }
 
     private async Task<bool> MayStageAsync(CancellationToken cancellationToken)

@@ -54,6 +54,7 @@ public static class ConfigurationKeys
         new("embedded", KeyType.Mapping, "The private server that --embedded starts.") { Nested = Embedded },
         new("timeouts", KeyType.Mapping, "Bounds on waiting.") { Nested = Timeouts },
         new("staging_schema", KeyType.Name, "An existing schema to stage in, for roles that may not create one."),
+        new("scheduler", KeyType.Choice, "Who carries out the schedules of views: pg_cron makes its jobs part of the plan; none unless given.") { Allowed = ["none", "pg_cron"] },
         new("retention", KeyType.Mapping, "How much of the run log is kept.") { Nested = Retention },
         new("defaults", KeyType.Mapping, "What views ask for that do not say.") { Nested = Defaults },
         new("rules", KeyType.TextByName, "Severities by the code of a rule.") { Allowed = ["error", "warning", "off"] },

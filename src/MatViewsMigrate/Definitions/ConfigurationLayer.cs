@@ -20,6 +20,7 @@ internal sealed class ConfigurationLayer(MappingReader keys, Func<YamlNode.Scala
             Embedded = Embedded(under.Embedded),
             Timeouts = Timeouts(under.Timeouts),
             StagingSchema = Schema("staging_schema") ?? under.StagingSchema,
+            Scheduler = keys.Choice<Scheduler>("scheduler") ?? under.Scheduler,
             Retention = Retention(under.Retention),
             DefaultStrategy = defaults?.Choice<RefreshStrategy>("refresh_strategy") ?? under.DefaultStrategy,
             DefaultRowCounting = defaults?.Choice<RowCounting>("row_count") ?? under.DefaultRowCounting,

@@ -65,7 +65,7 @@ internal sealed class MappingReader(
     /// <summary>One of the words that the table allows, as the enumeration's member of that name.</summary>
     public T? Choice<T>(string key)
         where T : struct, Enum =>
-        Choice(key) is { } word ? Enum.Parse<T>(word.Replace("-", "", StringComparison.Ordinal), ignoreCase: true) : null;
+        Choice(key) is { } word ? Enum.Parse<T>(word.Replace("-", "", StringComparison.Ordinal).Replace("_", "", StringComparison.Ordinal), ignoreCase: true) : null;
 
     public string? Choice(string key) => Scalar(key) is { } scalar && IsAllowed(key, scalar) ? scalar.Value : null;
 

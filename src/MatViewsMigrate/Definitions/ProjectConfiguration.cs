@@ -24,6 +24,9 @@ public sealed record ProjectConfiguration
     /// <summary>An existing schema to stage in, for roles that may not create one.</summary>
     public string? StagingSchema { get; init; }
 
+    /// <summary>Who carries out the files' schedules.</summary>
+    public Scheduler Scheduler { get; init; } = Scheduler.None;
+
     public Retention Retention { get; init; } = new();
 
     public RefreshStrategy DefaultStrategy { get; init; } = RefreshStrategy.Regular;
@@ -41,6 +44,16 @@ public sealed record ProjectConfiguration
 /// <param name="Version">The major version fetched when no server is installed.</param>
 /// <param name="Init">An SQL file, relative to the project, run once when the server's data folder is made.</param>
 public sealed record EmbeddedSettings(int Version = 17, string? Init = null);
+
+/// <summary>Who carries out the files' schedules.</summary>
+public enum Scheduler
+{
+    /// <summary>Nobody, as far as plans know.</summary>
+    None,
+
+    /// <summary>Jobs of pg_cron, which are part of the plan.</summary>
+    PgCron,
+}
 
 /// <summary>How much of the run log is kept.</summary>
 /// <param name="KeepPerView">Runs per view and status.</param>

@@ -17,6 +17,7 @@ internal sealed class PlanExecution(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly StepOutcome?[] _outcomes = new StepOutcome?[plan.Steps.Count];
+    private TimeSpan _blocked;
     private bool _live;
 
     /// <summary>How each step ended, in their order.</summary>
@@ -55,7 +56,7 @@ internal sealed class PlanExecution(
     // After the cutover, one thing that could not be tidied up is no reason to leave the next.
     private bool MayGoOn(Step step) =>
         Error is null || (_live && session.State == System.Data.ConnectionState.Open
-            && Error is not OperationCanceledException && step is Step.DropIndex or Step.DropOld or Step.CleanUp);
+            && Error is not OperationCanceledException && step is Step.Schedule or Step.DropIndex or Step.DropOld or Step.CleanUp);
 
     private async Task StageAsync(List<(Step Step, int Index)> staging, CancellationToken cancellationToken)
     {
@@ -126,10 +127,17 @@ internal sealed class PlanExecution(
     private async Task<CutOverReport> CutOverAsync(Step.CutOver cutover, CancellationToken cancellationToken)
     {
         await using var check = new FingerprintCheck(session, plan);
-        return await new CutOverService(
-                session, timeouts, clock,
-                note => progress.Report(new Progress.Note(note)), point => progress.Report(new Progress.Reached(point)))
-            .RunAsync(cutover, check, recorder.RecordAsync, cancellationToken);
+        var service = new CutOverService(
+            session, timeouts, clock,
+            note => progress.Report(new Progress.Note(note)), point => progress.Report(new Progress.Reached(point)));
+        try
+        {
+            return await service.RunAsync(cutover, check, recorder.RecordAsync, cancellationToken);
+        }
+        finally
+        {
+            _blocked = service.ReadersBlocked;
+        }
     }
 
     private async Task StepAsync(int index, Step step, Func<Task<(TimeSpan ReadersBlocked, string? Reason)>> act)
@@ -146,15 +154,25 @@ internal sealed class PlanExecution(
         catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException or MatViewsException or IOException
             || session.State != System.Data.ConnectionState.Open)
         {
-            var error = exception is OperationCanceledException ? exception : ServerError.Of(exception, null);
+            var error = exception is OperationCanceledException ? exception : Known(exception, step);
             Error ??= error;
             span.Failed(error.Message);
-            outcome = new(step, Outcome.Failed, clock.GetElapsedTime(began), TimeSpan.Zero, null,
+            outcome = new(step, Outcome.Failed, clock.GetElapsedTime(began), step is Step.CutOver ? _blocked : TimeSpan.Zero, null,
                 exception is OperationCanceledException ? "interrupted" : error.Message);
         }
 
         _outcomes[index] = outcome;
         progress.Report(new Progress.Ended(outcome, index + 1, plan.Steps.Count));
+    }
+
+    // The plan knows which right a build lacks; the server names the table without its schema, and not the role.
+    private MatViewsException Known(Exception exception, Step step)
+    {
+        var remedies = plan.Hazards.Where(hazard => hazard.Kind == HazardKind.MissingRight && hazard.View == step.View)
+            .Select(hazard => hazard.Remedy).OfType<string>().ToList();
+        return remedies.Count > 0 && ServerError.Find(exception) is { SqlState: PostgresErrorCodes.InsufficientPrivilege } error
+            ? new ServerException(error with { Advice = string.Join(' ', remedies) }, ExitCode.StepFailed, exception)
+            : ServerError.Of(exception, null);
     }
 
     private static Activity? SpanOf(Step step) => step switch

@@ -41,13 +41,16 @@ public sealed class PlanRunner(
         await new Recovery(session, plan.RegistrySchema, configuration.Timeouts.LockWait, clock, progress).RunAsync(cancellationToken);
         if (await check.IsDoneAsync(cancellationToken))
             return NothingDone;
-        await using var views = await SwapLocks.OfViewsAsync(session, plan.Replaced, configuration.Timeouts.LockWait, clock, Note, cancellationToken);
+        await using var views = await SwapLocks.OfViewsAsync(
+            session, plan.Replaced.Concat(plan.Later.Select(view => view.View)), configuration.Timeouts.LockWait, clock, Note, cancellationToken);
         await using var log = new RunLog(database, plan.RegistrySchema, clock);
         var batchId = Guid.NewGuid();
         span?.SetTag("batch_id", batchId).SetTag("changes", plan.Changes.Count);
         var recorder = new RunRecorder(session, log, plan, batchId, clock);
+        if (plan.Steps.All(step => step is Step.Schedule))
+            await RememberAsync(session, recorder, cancellationToken);
         if (plan.IsEmpty)
-            return await RememberAsync(session, recorder, cancellationToken);
+            return NothingDone;
         await using (var fingerprints = new FingerprintCheck(session, plan))
             await fingerprints.EnsureAsync(cancellationToken);
         await recorder.BeginAsync(cancellationToken);
@@ -82,7 +85,7 @@ public sealed class PlanRunner(
     private static ApplyResult NothingDone => new(Guid.Empty, [], new Dictionary<ViewName, long>(), null, ExitCode.Done);
 
     // Nothing to do, but the files' new hashes are worth remembering: the next plan need not compile them.
-    private static async Task<ApplyResult> RememberAsync(
+    private static async Task RememberAsync(
         NpgsqlConnection session, RunRecorder recorder, CancellationToken cancellationToken)
     {
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
@@ -90,6 +93,5 @@ public sealed class PlanRunner(
         await recorder.RecordAsync(cancellationToken);
         await recorder.StampAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        return NothingDone;
     }
 }

@@ -11,6 +11,7 @@ namespace MatViewsMigrate.Jobs;
 internal sealed class RunRecorder(NpgsqlConnection session, RunLog log, Plan plan, Guid batchId, TimeProvider clock) : IPlanRecord
 {
     private readonly RegistryWriter _registry = new(plan.RegistrySchema);
+    private IReadOnlyDictionary<ViewName, long> _waiting = new Dictionary<ViewName, long>();
     private Dictionary<ViewName, long> _definitions = [];
     private Dictionary<ViewName, RunHandle> _runs = [];
 
@@ -21,6 +22,8 @@ internal sealed class RunRecorder(NpgsqlConnection session, RunLog log, Plan pla
     public async Task BeginAsync(CancellationToken cancellationToken)
     {
         await RegisterAsync(cancellationToken);
+        if (plan.Later.Count > 0)
+            _waiting = await SwapRecorder.SettledAsync(session, plan.RegistrySchema, [.. plan.Later.Select(view => view.View)], cancellationToken);
         var starts = plan.Changes.GroupBy(change => change.View)
             .Where(changes => _definitions.ContainsKey(changes.Key))
             .Select(changes => (View: changes.Key, Start: new RunStart(
@@ -54,6 +57,10 @@ internal sealed class RunRecorder(NpgsqlConnection session, RunLog log, Plan pla
         await _registry.RecordAppliedManyAsync(session, [.. kept.Select(registration => Applied(registration, IndexDrops))], cancellationToken);
         if (Built() is { Count: > 0 } built)
             await _registry.TouchRefreshLogManyAsync(session, built, clock.GetUtcNow(), cancellationToken);
+        if (plan.Steps.OfType<Step.Stage>().Select(step => step.View!).ToList() is { Count: > 0 } staged)
+            await _registry.ForgetOutdatedAsync(session, staged, cancellationToken);
+        if (plan.Later.Count > 0)
+            await _registry.MarkOutdatedAsync(session, [.. plan.Later.Select(view => new OutdatedView(view.View, view.Upstreams))], cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -67,6 +74,9 @@ internal sealed class RunRecorder(NpgsqlConnection session, RunLog log, Plan pla
             await _registry.RecordAppliedManyAsync(session, settled, cancellationToken);
         // One with an index that is still to go stays unsettled: the next plan looks at it again.
         await StampAsync([.. left.Select(drop => drop.View!)], cancellationToken);
+        // What a second wave builds again is otherwise as it was applied: that a plain view below it was bound anew is no drift.
+        if (_waiting.Count > 0)
+            await SwapRecorder.SettleAsync(session, _registry, _waiting, cancellationToken);
     }
 
     /// <summary>Tells the registry by what the live views are known from now on.</summary>
@@ -88,7 +98,10 @@ internal sealed class RunRecorder(NpgsqlConnection session, RunLog log, Plan pla
     /// <returns>Why it could not be recorded; null when it was.</returns>
     public Task<string?> FinishAsync(IReadOnlyList<StepOutcome> steps, RunError? error)
     {
-        var ends = _runs.Select(run => new RunEnd(run.Value, Response(run.Key, steps), error, Elapsed(run.Key, steps)));
+        var failed = steps.Where(step => step.Outcome == Outcome.Failed).Select(step => step.Step.View).OfType<ViewName>().ToHashSet();
+        var others = failed.Count == 0 ? error : error?.Elsewhere($"{string.Join(", ", failed)} failed, and all go live together");
+        var ends = _runs.Select(run => new RunEnd(
+            run.Value, Response(run.Key, steps), failed.Contains(run.Key) ? error : others, Elapsed(run.Key, steps)));
         return log.FinishManyAsync([.. ends]);
     }
 

@@ -100,6 +100,7 @@ internal sealed class SwapJob(
         var parallel = options.Together ? options.Parallel : 1;
         var execution = new PlanExecution(database, session, plan, recorder, _timed.Timeouts, clock, new Notes(progress), parallel);
         await execution.RunAsync(cancellationToken);
+        attempts.Tally.Blocked(execution.Outcomes.Select(step => step.ReadersBlocked).DefaultIfEmpty().Max());
         if (execution.RunError is null)
             await measure.AfterAsync();
         else if (PauseAfter(execution.Error!, attempts, clock.GetElapsedTime(began)) is { } pause)
@@ -152,26 +153,32 @@ internal sealed class SwapJob(
         NpgsqlConnection session, SwapAttempts attempts, Plan plan, PlanExecution execution, SwapMeasure measure)
     {
         var error = execution.RunError;
-        var blocked = execution.Outcomes.Select(step => step.ReadersBlocked).DefaultIfEmpty().Max();
+        var blocked = attempts.Tally.ReadersBlocked;
+        // All go live together: where one could not be built, the others were not reached.
+        var failed = execution.Outcomes.Where(step => step.Outcome == Outcome.Failed).Select(step => step.Step.View).OfType<ViewName>().ToHashSet();
+        var others = error is null || failed.Count == 0 ? null : $"{string.Join(", ", failed)} failed, and all go live together";
         var sources = error is null ? await SwapReport.SourcesAsync(session, attempts, plan) : [];
         var ends = attempts.Unit.Targets.Zip(attempts.Runs, (target, run) =>
         {
             var response = SwapReport.Response(target.Name, plan, measure, blocked, attempts);
             SourceNotes.Add(response, sources.GetValueOrDefault(target.Name), attempts.Decisions.GetValueOrDefault(target.Name));
-            return new RunEnd(run, response, error, SwapReport.OwnTime(target.Name, execution));
+            return new RunEnd(run, response, IsOther(target.Name) ? error?.Elsewhere(others!) : error, SwapReport.OwnTime(target.Name, execution));
         }).ToList();
         Tell(await log.FinishManyAsync(ends));
         return
         [
             .. attempts.Unit.Targets.Zip(ends, (target, end) => new RefreshOutcome(
-                target.Name, error is null ? Outcome.Done : Outcome.Failed, SwapReport.Reason(attempts, target, measure), end.Elapsed!.Value, end.Run.Id, blocked,
-                error is null ? null : execution.Error!.Message)
+                target.Name, error is null ? Outcome.Done : IsOther(target.Name) ? Outcome.NotReached : Outcome.Failed,
+                IsOther(target.Name) ? others : SwapReport.Reason(attempts, target, measure), end.Elapsed!.Value, end.Run.Id, blocked,
+                error is null || IsOther(target.Name) ? null : execution.Error!.Message)
             {
                 Strategy = RefreshStrategy.Swap,
                 Response = new(error is null ? ServiceStatus.Ok : ServiceStatus.Error, RequestOf(target, attempts).ToJson(), end.Response!, error),
                 ExitCode = error is null ? ExitCode.Done : execution.ExitCode,
             }),
         ];
+
+        bool IsOther(ViewName view) => others is not null && !failed.Contains(view);
     }
 
     private async Task<IReadOnlyList<RefreshOutcome>> BrokenAsync(SwapAttempts attempts, string message, ExitCode exitCode, RunError error)

@@ -34,10 +34,15 @@ internal sealed class SwapRecorder(
         _registry.TouchRefreshLogManyAsync(session, views, dataAsOf, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task SettleAsync(IReadOnlyList<StepOutcome> steps, CancellationToken cancellationToken)
+    public Task SettleAsync(IReadOnlyList<StepOutcome> steps, CancellationToken cancellationToken) =>
+        SettleAsync(session, _registry, settled, cancellationToken);
+
+    /// <summary>Tells the registry by what these views are known from now on.</summary>
+    public static async Task SettleAsync(
+        NpgsqlConnection session, RegistryWriter registry, IReadOnlyDictionary<ViewName, long> settled, CancellationToken cancellationToken)
     {
         var stamps = await StampsAsync(session, [.. settled.Keys], cancellationToken);
-        await _registry.SetStampsAsync(
+        await registry.SetStampsAsync(
             session,
             stamps.Where(stamp => settled.ContainsKey(stamp.Name)).ToDictionary(stamp => settled[stamp.Name], stamp => stamp.Stamp),
             cancellationToken);

@@ -81,6 +81,16 @@ public abstract record Change
 
         public double Rows { get; init; }
     }
+
+    /// <summary>Its job of pg_cron is made, made anew, or removed.</summary>
+    public sealed record Schedule : Change
+    {
+        /// <summary>The cron line as it is; null for no job.</summary>
+        public string? Live { get; init; }
+
+        /// <summary>The cron line as it shall be; null for no job.</summary>
+        public string? Wanted { get; init; }
+    }
 }
 
 /// <summary>Why a view is swapped.</summary>
@@ -91,6 +101,9 @@ public enum SwapCause
 
     /// <summary>A view that it reads is swapped.</summary>
     Upstream,
+
+    /// <summary>The first wave of an earlier apply replaced what it reads.</summary>
+    SecondWave,
 
     /// <summary>A property that only a rebuild can change: tablespace, access method.</summary>
     Property,

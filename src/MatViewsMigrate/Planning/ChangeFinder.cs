@@ -70,7 +70,7 @@ public static class ChangeFinder
             Query = view.Compiled.Canonical,
             LiveColumns = live.Columns,
             Columns = view.Compiled.Columns,
-            Upstreams = upstreams,
+            Upstreams = upstreams.Count > 0 ? upstreams : view.OutdatedBy,
             Managed = view.Definition is not null,
             Differences = differences,
             Bytes = live.Bytes,
@@ -80,8 +80,8 @@ public static class ChangeFinder
 
     // A file that is as it was applied gives another query only because of what it reads.
     private static SwapCause Cause(PlannedView view, IReadOnlyList<ViewName> upstreams) =>
-        view.Compiled.SameAsLive || (upstreams.Count > 0 && view.Registered?.Hash == view.Definition?.Hash)
-            ? upstreams.Count > 0 ? SwapCause.Upstream : SwapCause.Property
+        view.Compiled.SameAsLive || (upstreams.Count + view.OutdatedBy.Count > 0 && view.Registered?.Hash == view.Definition?.Hash)
+            ? upstreams.Count > 0 ? SwapCause.Upstream : view.OutdatedBy.Count > 0 ? SwapCause.SecondWave : SwapCause.Property
             : SwapCause.Query;
 
     private static string? Seconds(double? seconds) => seconds?.ToString(CultureInfo.InvariantCulture) is { } text ? $"{text} s" : null;

@@ -5,7 +5,11 @@ namespace MatViewsMigrate.Planning;
 /// <summary>What a reviewer must know of a change.</summary>
 /// <param name="Message">One sentence.</param>
 /// <param name="Needs">The approval without which the plan is not carried out; null when none is needed.</param>
-public sealed record Hazard(ViewName View, HazardKind Kind, string Message, Approval? Needs = null);
+public sealed record Hazard(ViewName View, HazardKind Kind, string Message, Approval? Needs = null)
+{
+    /// <summary>The statement that makes it go away; null when there is no single one.</summary>
+    public string? Remedy { get; init; }
+}
 
 /// <summary>The kinds of hazard; a stable part of the plan's JSON.</summary>
 public enum HazardKind
@@ -63,6 +67,9 @@ public enum HazardKind
 
     /// <summary>Nothing to fear: something that would make the view better.</summary>
     Advice,
+
+    /// <summary>Schedules have no effect in this database.</summary>
+    NotScheduled,
 }
 
 /// <summary>What <c>--allow</c> can allow.</summary>

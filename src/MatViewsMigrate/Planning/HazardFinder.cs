@@ -24,7 +24,7 @@ public static class HazardFinder
     /// <summary>Views that follow in a second wave.</summary>
     public static IEnumerable<Hazard> Later(IReadOnlyList<LaterView> later) => later.Select(view => new Hazard(
         view.View, HazardKind.SecondWave,
-        $"follows in a second wave: between the two it shows the data of the old {string.Join(", ", view.Upstreams)}. Should the second fail: matviews refresh {view.View} --strategy swap"));
+        $"follows in a second wave: between the two it shows the data of the old {string.Join(", ", view.Upstreams)}. Should the second fail, the next plan has it again"));
 
     private static Hazard Lost(PlanDraft draft, Dependent lost)
     {

@@ -30,6 +30,9 @@ public sealed record PlanDraft
     /// <summary>What cannot follow, and goes when that is allowed.</summary>
     public IReadOnlyList<Dependent> Lost { get; init; } = [];
 
+    /// <summary>What makes and removes jobs of pg_cron.</summary>
+    public IReadOnlyList<Statement> Jobs { get; init; } = [];
+
     public IEnumerable<PlannedView> Rebuilt => Views.Where(view => view.Rebuild);
 
     public IEnumerable<PlannedView> InPlace => Views.Where(view => !view.Rebuild);

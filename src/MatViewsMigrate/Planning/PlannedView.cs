@@ -40,6 +40,9 @@ public sealed record PlannedView
     /// <summary>Differences that only the registry knows of: strategy, schedule and the like.</summary>
     public IReadOnlyList<Difference> Settings { get; init; } = [];
 
+    /// <summary>What the first wave of an apply replaced under it.</summary>
+    public IReadOnlyList<ViewName> OutdatedBy { get; init; } = [];
+
     public bool IsRenamed => Live is not null && Live.Name != Name;
 }
 

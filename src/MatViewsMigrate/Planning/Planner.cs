@@ -10,13 +10,20 @@ public static class Planner
     {
         var names = new TakenNames(input);
         var views = input.Views.Select(view => Planned(view, input.Defaults, names)).ToList();
-        var draft = Draft(input, views);
-        var upstreams = StagingOrder.Of(draft).Select(member => (member.Name, member.After))
-            .Concat(input.Following.Select(later => (later.View, later.Upstreams)))
-            .ToLookup(pair => pair.Item1, pair => pair.Item2);
+        var registrations = Registrations(input, views).ToList();
+        var jobs = JobPlan.Of(
+            input.Schedules, input.Configuration.RegistrySchema, [.. registrations.Where(view => !view.Deleted).Select(view => view.View)]);
+        var draft = Draft(input, views) with { Jobs = jobs.Statements };
+        var upstreams = StagingOrder.Of(draft).ToLookup(member => member.Name, member => member.After);
+        var following = input.Following.ToLookup(later => later.View, later => later.Upstreams);
         var changes = draft.Views
-            .SelectMany(view => ChangeFinder.Of(view, [.. upstreams[view.Name].SelectMany(names => names).Distinct()], input.Prospect.Estimates.GetValueOrDefault(view.Name)))
+            .SelectMany(view => ChangeFinder.Of(
+                view with { OutdatedBy = [.. following[view.Live?.Name ?? view.Name].SelectMany(names => names).Distinct()] },
+                [.. upstreams[view.Name].SelectMany(names => names).Distinct()],
+                input.Prospect.Estimates.GetValueOrDefault(view.Name)))
             .Concat(draft.Deleted.Select(Delete))
+            .Concat(jobs.Changes)
+            .GroupBy(change => change.View).SelectMany(change => change)
             .ToList();
         var steps = changes.Count == 0 ? [] : new StepBuilder(draft).Build();
         return new Plan
@@ -26,13 +33,13 @@ public static class Planner
             Environment = input.Configuration.Environment,
             Changes = changes,
             Steps = steps,
-            Hazards = [.. HazardFinder.Of(draft, changes), .. ProspectHazards.Of(draft, input.Prospect), .. HazardFinder.Later(input.Later)],
-            Drift = DriftFinder.Of(input, views, changes),
-            Fingerprints = Fingerprints(draft, steps),
+            Hazards = [.. HazardFinder.Of(draft, changes), .. ProspectHazards.Of(draft, input.Prospect), .. HazardFinder.Later(input.Later), .. jobs.Hazards],
+            Drift = [.. DriftFinder.Of(input, views, changes), .. jobs.Drift],
+            Fingerprints = Fingerprints(draft, steps, jobs),
             KnownDependents = [.. input.Dependents.Select(dependent => dependent.Identity).Distinct().Order(StringComparer.Ordinal)],
             Followers = FollowerFinder.Of(draft),
             Later = input.Later,
-            Registrations = [.. Registrations(input, views)],
+            Registrations = registrations,
             Busy = input.Busy,
             Timeouts = input.Configuration.Timeouts,
             Unchanged = input.Untouched.Count + views.Count(IsSettled),
@@ -92,11 +99,12 @@ public static class Planner
         Rows = view.Live.EstimatedRows,
     };
 
-    private static SortedDictionary<string, string> Fingerprints(PlanDraft draft, IReadOnlyList<Step> steps)
+    private static SortedDictionary<string, string> Fingerprints(PlanDraft draft, IReadOnlyList<Step> steps, JobPlan jobs)
     {
         var live = draft.Views.Select(view => view.Live).OfType<LiveView>().Concat(draft.Deleted.Select(view => view.Live));
         var all = live.Select(view => (view.Name.ToString(), PlanFingerprint.Of(view, steps)))
-            .Concat(draft.Bridges.Select(bridge => bridge.Dependent).Concat(draft.Edges).Concat(draft.Lost).Select(dependent => (dependent.Identity, dependent.Fingerprint)));
+            .Concat(draft.Bridges.Select(bridge => bridge.Dependent).Concat(draft.Edges).Concat(draft.Lost).Select(dependent => (dependent.Identity, dependent.Fingerprint)))
+            .Concat(jobs.Fingerprints);
         var fingerprints = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var (identity, fingerprint) in all)
             fingerprints[identity] = fingerprint;

@@ -40,6 +40,9 @@ public sealed record PlanningInput
     /// <summary>Views of a second wave, and what the first one swapped under them.</summary>
     public IReadOnlyList<LaterView> Following { get; init; } = [];
 
+    /// <summary>Null when this project does not use pg_cron.</summary>
+    public Schedules? Schedules { get; init; }
+
     /// <summary>What apply will meet.</summary>
     public Prospect Prospect { get; init; } = Prospect.Clear;
 

@@ -41,7 +41,7 @@ public static class PropertyChanges
         var taken = from.Grants.Where(grant => grant.Grantee != to.Owner && !to.Grants.Any(other => Same(grant, other) || Covers(other, grant))).ToList();
         var given = to.Grants.Where(grant => !from.Grants.Any(other => Same(grant, other))).ToList();
         foreach (var grant in taken)
-            yield return new(new($"grant {GrantSql.Describe(grant)}", "granted", null), [.. GrantSql.Take(target, to.Owner, [grant])], true);
+            yield return new(new("grants", GrantSql.Describe(grant), null), [.. GrantSql.Take(target, to.Owner, [grant])], true);
         if (given.Count > 0)
         {
             yield return new(

@@ -29,7 +29,11 @@ public sealed record Prospect
 /// <summary>A right that the role lacks.</summary>
 /// <param name="For">What needs it.</param>
 /// <param name="Remedy">The statement that gives it.</param>
-public sealed record MissingRight(string For, string Remedy);
+public sealed record MissingRight(string For, string Remedy)
+{
+    /// <summary>Null when all of the plan needs it.</summary>
+    public ViewName? View { get; init; }
+}
 
 /// <summary>What the server expects of a query, from the statistics that it has.</summary>
 /// <param name="Cost">In the planner's units: one sequential page read is 1.0 unless configured otherwise.</param>

@@ -14,8 +14,11 @@ internal static class ProspectHazards
             return [];
         return
         [
-            .. prospect.Missing.Select(right => new Hazard(first, HazardKind.MissingRight,
-                $"role {draft.Defaults.CurrentUser} cannot apply this: {right.For} needs {right.Remedy}")),
+            .. prospect.Missing.Select(right => new Hazard(right.View ?? first, HazardKind.MissingRight,
+                $"role {draft.Defaults.CurrentUser} cannot apply this: {right.For} needs {right.Remedy}")
+            {
+                Remedy = right.View is null ? null : right.Remedy,
+            }),
             .. LockTable(Locks(draft), prospect.LockTable, first),
             .. prospect.Sorting.Where(advice => draft.Views.Any(view => view.Name == advice.View)).Select(advice => advice.Hazard),
         ];

@@ -77,6 +77,9 @@ public abstract record Step
         public IReadOnlyList<Statement> Locks { get; init; } = [];
     }
 
+    /// <summary>Jobs of pg_cron become what the files say, in one transaction.</summary>
+    public sealed record Schedule : Step;
+
     /// <summary>An index that is no longer wanted is dropped while its view is read.</summary>
     public sealed record DropIndex : Step
     {

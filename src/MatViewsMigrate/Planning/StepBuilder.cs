@@ -29,6 +29,7 @@ public sealed class StepBuilder(PlanDraft draft)
             .. Staging(),
             .. _staged.Count == 0 ? Array.Empty<Step>() : [Verify()],
             .. NeedsCutOver() ? [new CutOverSql(draft).Build()] : Array.Empty<Step>(),
+            .. draft.Jobs.Count == 0 ? Array.Empty<Step>() : [new Step.Schedule { Statements = draft.Jobs }],
             .. draft.InPlace.SelectMany(IndexSteps.Drop),
             .. Retired().ToList() is { Count: > 0 } retired ? [new Step.DropOld { Statements = retired }] : Array.Empty<Step>(),
             .. schemas.Count == 0 ? Array.Empty<Step>() : [CleanUp(schemas)],

@@ -32,10 +32,13 @@ public sealed partial record ServerError(
         }
     }
 
-    private string? Remedy => SqlState switch
+    /// <summary>What to do, when somebody knows better; null to go by the SQLSTATE.</summary>
+    public string? Advice { get; init; }
+
+    private string? Remedy => Advice ?? SqlState switch
     {
         PostgresErrorCodes.InsufficientPrivilege => MissingPrivilege(),
-        PostgresErrorCodes.LockNotAvailable => "Something else holds the lock; try again, or raise timeouts.lock.",
+        PostgresErrorCodes.LockNotAvailable => "Something else holds the lock; try again, wait longer with --lock-wait, or raise timeouts.lock.",
         PostgresErrorCodes.DiskFull => "Free disk space on the server, then run the command again.",
         PostgresErrorCodes.ReadOnlySqlTransaction => "Connect to the primary: this server only reads.",
         _ => null,

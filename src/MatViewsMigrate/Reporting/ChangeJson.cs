@@ -29,6 +29,10 @@ internal static class ChangeJson
             case Change.Delete delete:
                 WriteSize(json, delete.Bytes, delete.Rows);
                 break;
+            case Change.Schedule schedule:
+                json.WriteString("live", schedule.Live);
+                json.WriteString("wanted", schedule.Wanted);
+                break;
             case Change.Adopt:
                 break;
             default:

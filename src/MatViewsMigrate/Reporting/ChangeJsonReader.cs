@@ -17,6 +17,8 @@ internal static class ChangeJsonReader
             "update" => new Change.Alter { View = view, Differences = change.List("differences", Difference) },
             "rename" => new Change.Rename { View = view, From = change.Member("from").Name() },
             "adopt" => new Change.Adopt { View = view },
+            "schedule" or "reschedule" or "unschedule" =>
+                new Change.Schedule { View = view, Live = change.TextOrNull("live"), Wanted = change.TextOrNull("wanted") },
             "delete" => new Change.Delete { View = view, Bytes = Bytes(change), Rows = Rows(change) },
             var actions => throw new JsonException($"the actions of {view} are \"{actions}\", which this version does not know"),
         };

@@ -30,8 +30,9 @@ public sealed class ChangeText(TextWriter writer, Ink ink)
     private static char Symbol(Change change) => change switch
     {
         Change.Create => '+',
-        Change.Delete => '-',
-        Change.Swap or Change.Alter or Change.Rename or Change.Adopt => '~',
+        Change.Schedule { Live: null } => '+',
+        Change.Delete or Change.Schedule { Wanted: null } => '-',
+        Change.Swap or Change.Alter or Change.Rename or Change.Adopt or Change.Schedule => '~',
         _ => throw new UnreachableException(change.GetType().Name),
     };
 
@@ -42,6 +43,7 @@ public sealed class ChangeText(TextWriter writer, Ink ink)
         Change.Alter => "alter, without a rebuild",
         Change.Rename rename => $"rename from {rename.From}, without a rebuild",
         Change.Adopt => "adopt (live so far, managed from now on)",
+        Change.Schedule schedule => $"{Words.ScheduleVerb(schedule)} {ChangeWords.Reason(change)}",
         Change.Delete delete => $"delete ({StepText.Size(delete.Bytes, delete.Rows)})\n{Indented(ChangeWords.Reason(change))}",
         _ => throw new UnreachableException(change.GetType().Name),
     };

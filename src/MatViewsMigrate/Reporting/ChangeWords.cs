@@ -16,6 +16,7 @@ internal static class ChangeWords
         Change.Rename => "rename",
         Change.Adopt => "adopt",
         Change.Delete => "delete",
+        Change.Schedule schedule => Words.ScheduleVerb(schedule),
         _ => throw new UnreachableException(change.GetType().Name),
     };
 
@@ -28,10 +29,15 @@ internal static class ChangeWords
         Change.Swap { Cause: SwapCause.Property } => "a property changes that only a rebuild can change",
         Change.Swap { Cause: SwapCause.Upstream, Managed: true } swap => $"it reads {string.Join(", ", swap.Upstreams)}",
         Change.Swap { Cause: SwapCause.Upstream } swap => $"no file describes it, but it reads {string.Join(", ", swap.Upstreams)}",
+        Change.Swap { Cause: SwapCause.SecondWave } swap =>
+            $"built before its upstream {string.Join(", ", swap.Upstreams)} was replaced; this is the second wave of that apply",
         Change.Alter => "without a rebuild",
         Change.Rename rename => $"from {rename.From}, without a rebuild",
         Change.Adopt => "live so far, managed from now on",
         Change.Delete => "no file asks for it any more",
+        Change.Schedule { Wanted: null, Live: var live } => $"in pg_cron: {live}",
+        Change.Schedule { Live: null, Wanted: var wanted } => $"in pg_cron: {wanted}",
+        Change.Schedule schedule => $"in pg_cron: {schedule.Wanted}, not {schedule.Live}",
         _ => throw new UnreachableException(change.GetType().Name),
     };
 

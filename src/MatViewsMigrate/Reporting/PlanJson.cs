@@ -92,6 +92,8 @@ public sealed class PlanJson(string toolVersion)
         json.WriteString("kind", Words.Of(hazard.Kind));
         json.WriteString("message", hazard.Message);
         json.WriteString("needs", hazard.Needs is { } approval ? Words.Of(approval) : null);
+        if (hazard.Remedy is { } remedy)
+            json.WriteString("remedy", remedy);
     }
 
     private static void WriteFollower(Utf8JsonWriter json, Follower follower)

@@ -87,7 +87,10 @@ public static class PlanJsonReader
         target.Member("server_version").GetInt32());
 
     private static Hazard Hazard(JsonElement hazard) => new(
-        hazard.Name(), hazard.Word<HazardKind>("kind"), hazard.Text("message"), hazard.WordOrNull<Approval>("needs"));
+        hazard.Name(), hazard.Word<HazardKind>("kind"), hazard.Text("message"), hazard.WordOrNull<Approval>("needs"))
+    {
+        Remedy = hazard.TryGetProperty("remedy", out var remedy) ? remedy.GetString() : null,
+    };
 
     private static Drift Drift(JsonElement drift) =>
         new(drift.Name(), drift.Text("what"), drift.TextOrNull("expected"), drift.TextOrNull("live"));

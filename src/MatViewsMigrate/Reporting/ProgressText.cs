@@ -14,8 +14,11 @@ public sealed class ProgressText : IProgress<Progress>, IDisposable
     private readonly List<(Progress.Started Step, long Since)> _running = [];
 
     /// <param name="live">True on a terminal: the step that runs is shown with its time, and overwritten when it ends.</param>
-    public ProgressText(TextWriter writer, Ink ink, bool live, TimeProvider clock) =>
-        (_ink, _clock, _lines) = (ink, clock, new(writer, live, clock, Running));
+    public ProgressText(TextWriter writer, Ink ink, bool live, TimeProvider clock)
+    {
+        (_ink, _clock) = (ink, clock);
+        _lines = new(writer, live, clock, Running);
+    }
 
     /// <summary>How long the build of a view takes, as earlier runs tell.</summary>
     public IReadOnlyDictionary<ViewName, TimeSpan> Usual { get; init; } = new Dictionary<ViewName, TimeSpan>();

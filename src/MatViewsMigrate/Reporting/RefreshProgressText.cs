@@ -17,8 +17,11 @@ public sealed class RefreshProgressText : IProgress<RefreshProgress>, IDisposabl
     private readonly Dictionary<ViewName, TimeSpan> _estimates = [];
 
     /// <param name="live">True on a terminal: what runs is shown with its time, what it should take and what it waits for, and overwritten.</param>
-    public RefreshProgressText(TextWriter writer, Ink ink, bool live, TimeProvider clock) =>
-        (_ink, _live, _clock, _lines) = (ink, live, clock, new(writer, live, clock, Shown));
+    public RefreshProgressText(TextWriter writer, Ink ink, bool live, TimeProvider clock)
+    {
+        (_ink, _live, _clock) = (ink, live, clock);
+        _lines = new(writer, live, clock, Shown);
+    }
 
     /// <inheritdoc/>
     public void Report(RefreshProgress value) => _lines.Report(() => TakeIn(value));

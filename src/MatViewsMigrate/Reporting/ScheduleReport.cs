@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MatViewsMigrate.Services.Schedule;
+using MatViewsMigrate.Planning;
 
 namespace MatViewsMigrate.Reporting;
 
@@ -17,7 +17,7 @@ public static class ScheduleReport
 
         var table = new Table(" ", "view", "file", "pg_cron", "last run");
         foreach (var entry in entries)
-            table.Add(Symbol(entry.Action), Name(entry), entry.Wanted ?? "-", entry.Live ?? "-", entry.LastStatus ?? "-");
+            table.Add(Symbol(entry.Action), entry.View.ToString(), entry.Wanted ?? "-", entry.Live ?? "-", entry.Job?.LastStatus ?? "-");
         table.Write(writer, ink);
         writer.WriteLine();
         writer.WriteLine(ink.Strong(Summary(entries)));
@@ -31,12 +31,12 @@ public static class ScheduleReport
         json.WriteStartObject();
         json.WriteArray("jobs", entries, (_, entry) =>
         {
-            json.WriteString("view", entry.View?.ToString());
+            json.WriteString("view", entry.View.ToString());
             json.WriteString("action", entry.Action.ToString().ToLowerInvariant());
             json.WriteString("file", entry.Wanted);
             json.WriteString("live", entry.Live);
-            json.WriteString("last_run", entry.LastStatus);
-            json.WriteNumberOrNull("job_id", entry.JobId);
+            json.WriteString("last_run", entry.Job?.LastStatus);
+            json.WriteNumberOrNull("job_id", entry.Job?.Id);
         });
         json.WriteEndObject();
     });
@@ -54,8 +54,6 @@ public static class ScheduleReport
         ];
         return parts.Length == 0 ? $"Schedules: {kept} as the files say." : $"Schedules: {string.Join(", ", parts)}; {kept} unchanged.";
     }
-
-    private static string Name(ScheduleEntry entry) => entry.View?.ToString() ?? $"(view {entry.DefinitionId}, gone)";
 
     private static string Symbol(ScheduleAction action) => action switch
     {

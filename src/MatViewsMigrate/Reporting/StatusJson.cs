@@ -35,5 +35,6 @@ public static class StatusJson
         else
             json.WriteNull("fresh");
         json.WriteBoolean("drift", view.Drift);
+        json.WriteStrings("outdated_by", view.OutdatedBy.Select(upstream => upstream.ToString()));
     }
 }

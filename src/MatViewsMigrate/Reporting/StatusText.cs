@@ -48,5 +48,7 @@ public sealed class StatusText(TextWriter writer, Ink ink)
             yield return "stale";
         if (view.Drift)
             yield return "drift";
+        if (view.OutdatedBy.Count > 0)
+            yield return $"built before {string.Join(", ", view.OutdatedBy)} was replaced";
     }
 }

@@ -33,6 +33,7 @@ internal static class StepJsonReader
         "verify" => new Step.Verify { Staged = step.Names("staged"), Old = step.Names("old") },
         "cut_over" => new Step.CutOver { Gate = step.List("gate", Statement), Locks = step.List("locks", Statement) },
         "drop_index" => new Step.DropIndex { Index = step.Text("index") },
+        "schedule" => new Step.Schedule(),
         "drop_old" => new Step.DropOld(),
         "clean_up" => new Step.CleanUp(),
         var kind => throw new JsonException($"a step is of kind \"{kind}\", which this version does not know"),

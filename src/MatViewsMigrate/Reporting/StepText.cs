@@ -16,6 +16,7 @@ public static class StepText
         Step.BuildIndex index => $"build index {index.Index} on {step.View}",
         Step.Verify => "check that nothing staged reads what it replaces",
         Step.CutOver => "cut over",
+        Step.Schedule => "make the jobs of pg_cron what the files say",
         Step.DropIndex index => $"drop index {index.Index} of {step.View}",
         Step.DropOld => step.View is null ? "drop the old views" : $"drop the old {step.View}",
         Step.CleanUp => "drop the schemas that were built in",

@@ -82,7 +82,7 @@ public sealed record ViewGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<(st
     {
         _ when changes.Any(change => change is Change.Create) => GraphKind.Created,
         _ when changes.Any(change => change is Change.Delete) => GraphKind.Deleted,
-        _ when changes.Any(change => change is Change.Swap { Cause: SwapCause.Upstream }) => GraphKind.Rebuilt,
+        _ when changes.Any(change => change is Change.Swap { Cause: SwapCause.Upstream or SwapCause.SecondWave }) => GraphKind.Rebuilt,
         _ when changes.Any(change => change is Change.Swap) => GraphKind.Changed,
         _ => GraphKind.Altered,
     };
@@ -96,7 +96,7 @@ public sealed record ViewGraph(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<(st
 
     private static string Note(IReadOnlyList<Change> changes) => string.Join(", ", changes.Select(change => change switch
     {
-        Change.Swap { Cause: SwapCause.Upstream } swap => $"rebuilt, {Quantity.Bytes(swap.Bytes)}",
+        Change.Swap { Cause: SwapCause.Upstream or SwapCause.SecondWave } swap => $"rebuilt, {Quantity.Bytes(swap.Bytes)}",
         Change.Swap swap => $"swap, {Quantity.Bytes(swap.Bytes)}",
         _ => ChangeWords.Kind(change),
     }));

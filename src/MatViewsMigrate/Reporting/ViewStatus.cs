@@ -36,25 +36,31 @@ public sealed record ViewStatus(ViewName View)
     /// <summary>True when the live view is not as it was when it was applied.</summary>
     public bool Drift { get; init; }
 
+    /// <summary>Upstreams that were replaced since its data were built, as the first wave of an apply left them.</summary>
+    public IReadOnlyList<ViewName> OutdatedBy { get; init; } = [];
+
     /// <summary>All views that the database, the registry or a file knows, by name.</summary>
     public static IReadOnlyList<ViewStatus> Of(
         IReadOnlyList<LiveView> live,
-        IReadOnlyList<RegisteredView> registered,
+        Registry? registry,
         IReadOnlyList<RunSummary> runs,
         IReadOnlyList<ViewDefinition> wanted,
         DateTimeOffset now) =>
         live.Select(view => view.Name)
-            .Concat(registered.Where(view => view.Managed).Select(view => view.Name))
+            .Concat((registry?.Views ?? []).Where(view => view.Managed).Select(view => view.Name))
             .Concat(wanted.Select(view => view.Name))
             .Distinct()
             .Order()
             .Select(name => Of(
                 name,
                 live.FirstOrDefault(view => view.Name == name),
-                registered.FirstOrDefault(view => view.Name == name),
+                registry?.Find(name),
                 runs.FirstOrDefault(run => run.View == name),
                 wanted.FirstOrDefault(view => view.Name == name),
-                now))
+                now) with
+            {
+                OutdatedBy = registry?.Outdated.FirstOrDefault(view => view.View == name)?.By ?? [],
+            })
             .ToList();
 
     private static ViewStatus Of(

@@ -38,15 +38,20 @@ public static class Words
         Change.Rename => ["rename"],
         Change.Adopt => ["adopt"],
         Change.Delete => ["delete"],
+        Change.Schedule => [ScheduleVerb((Change.Schedule)change)],
         _ => throw new System.Diagnostics.UnreachableException(change.GetType().Name),
     };
+
+    /// <summary><c>schedule</c>, <c>reschedule</c> or <c>unschedule</c>.</summary>
+    public static string ScheduleVerb(Change.Schedule change) =>
+        change.Wanted is null ? "unschedule" : change.Live is null ? "schedule" : "reschedule";
 
     /// <summary>The run log's word for what a change does to its view.</summary>
     public static string Operation(Change change) => change switch
     {
         Change.Create => "create",
         Change.Delete => "delete",
-        Change.Swap or Change.Alter or Change.Rename or Change.Adopt => "alter",
+        Change.Swap or Change.Alter or Change.Rename or Change.Adopt or Change.Schedule => "alter",
         _ => throw new System.Diagnostics.UnreachableException(change.GetType().Name),
     };
 

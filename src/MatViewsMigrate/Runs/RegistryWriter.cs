@@ -179,8 +179,36 @@ public sealed class RegistryWriter(string registrySchema)
             """
             INSERT INTO {registry}.mv_refresh_log AS l (mv_name, refreshed_at)
             SELECT DISTINCT mv_name, $2::timestamptz FROM pg_catalog.unnest($1::text[]) AS w (mv_name) ORDER BY mv_name
-            ON CONFLICT (mv_name) DO UPDATE SET refreshed_at = greatest(l.refreshed_at, excluded.refreshed_at)
+            ON CONFLICT (mv_name) DO UPDATE
+            SET refreshed_at = greatest(l.refreshed_at, excluded.refreshed_at), outdated_by = NULL, outdated_at = NULL
             """,
             [names.Select(name => name.ToString()).ToArray(), time.ToUniversalTime()],
+            cancellationToken);
+
+    /// <summary>Records that views still have to be built again, as upstreams are replaced under them.</summary>
+    public async Task MarkOutdatedAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<OutdatedView> views, CancellationToken cancellationToken) =>
+        await sql.ExecuteAsync(
+            connection,
+            """
+            INSERT INTO {registry}.mv_refresh_log AS l (mv_name, outdated_by, outdated_at)
+            SELECT w.mv_name, w.outdated_by::jsonb, pg_catalog.clock_timestamp()
+            FROM ROWS FROM (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[])) AS w (mv_name, outdated_by)
+            ORDER BY 1
+            ON CONFLICT (mv_name) DO UPDATE
+            SET outdated_by = (SELECT pg_catalog.jsonb_agg(DISTINCT e)
+                               FROM pg_catalog.jsonb_array_elements(coalesce(l.outdated_by, '[]') || excluded.outdated_by) AS e),
+                outdated_at = greatest(excluded.outdated_at, l.refreshed_at)
+            """,
+            [views.Select(view => view.View.ToString()).ToArray(), views.Select(view => RegistryJson.Write(view.By)).ToArray()],
+            cancellationToken);
+
+    /// <summary>Records that views were built again, with or without data.</summary>
+    public async Task ForgetOutdatedAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<ViewName> names, CancellationToken cancellationToken) =>
+        await sql.ExecuteAsync(
+            connection,
+            "UPDATE {registry}.mv_refresh_log SET outdated_by = NULL, outdated_at = NULL WHERE mv_name = ANY ($1::text[]) AND outdated_by IS NOT NULL",
+            [names.Select(name => name.ToString()).ToArray()],
             cancellationToken);
 }

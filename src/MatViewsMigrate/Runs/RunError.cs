@@ -24,6 +24,13 @@ public sealed record RunError(
         "Every session that worked for this run ended before the run did: its client, or the server, was stopped.",
         AbandonedClass, null, null, []);
 
+    /// <summary>The class of a run that did not fail by itself.</summary>
+    public const string NotReachedClass = "NotReached";
+
+    /// <summary>The same for a run that ended because of another.</summary>
+    /// <param name="why">Whose, and what it has to do with this one.</param>
+    public RunError Elsewhere(string why) => new($"not reached: {why}: {Message}", NotReachedClass, null, null, []);
+
     /// <summary>The error that an exception stands for; the server's own words when it came from there.</summary>
     public static RunError Of(Exception exception, string? statement)
     {

@@ -55,7 +55,8 @@ public sealed class RunLog(Database database, string registrySchema, TimeProvide
         FROM ROWS FROM (pg_catalog.unnest($1::bigint[]), pg_catalog.unnest($2::timestamptz[])) AS w (definition_id, data_as_of)
         JOIN {registry}.mat_view_definitions d ON d.id = w.definition_id
         GROUP BY 1 ORDER BY 1
-        ON CONFLICT (mv_name) DO UPDATE SET refreshed_at = greatest(l.refreshed_at, excluded.refreshed_at)
+        ON CONFLICT (mv_name) DO UPDATE
+        SET refreshed_at = greatest(l.refreshed_at, excluded.refreshed_at), outdated_by = NULL, outdated_at = NULL
         """;
 
     private const string NoWaitSql = "SELECT pg_catalog.set_config('synchronous_commit', 'off', true)";

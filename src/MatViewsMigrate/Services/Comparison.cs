@@ -26,6 +26,9 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
     /// <summary>What the first of two plans left to this one.</summary>
     public IReadOnlyList<LaterView> Following { get; init; } = [];
 
+    /// <summary>Null when this project does not use pg_cron.</summary>
+    public Schedules? Schedules { get; init; }
+
     /// <summary>The plan; null when a view that the state tells of went meanwhile, as in another apply's cutover.</summary>
     public async Task<PlanResult?> PlanAsync(CancellationToken cancellationToken)
     {
@@ -81,8 +84,8 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         problems.AddRange(await new EmptySources(connection).ProblemsAsync([.. cases.Where(view => view.Rebuild)], cancellationToken));
         if (CheckData && problems.TrueForAll(problem => problem.Severity != Severity.Error))
             problems.AddRange(await KeyProblemsAsync(cases, FutureOf(names, members, rebuild, touched), cancellationToken));
-        var deleted = Deleted(busy, dependents).ToList();
-        var prospect = await new ProspectReader(connection, configuration, state.Defaults.CurrentUser).ReadAsync(cases, deleted, rebuild, cancellationToken);
+        var deleted = DeletionOrder.Of(state.Deleted.Except(busy), _live, dependents);
+        var prospect = await new ProspectReader(connection, configuration, state.Defaults.CurrentUser).ReadAsync(cases, deleted, rebuild, future.Missing, cancellationToken);
         problems.AddRange(prospect.Problems(configuration.Rules));
         if (problems.Exists(problem => problem.Severity == Severity.Error))
             return new PlanResult(null, problems);
@@ -101,6 +104,7 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             Lost = lost.All,
             Later = later.Views,
             Following = Following,
+            Schedules = Schedules,
             Prospect = prospect,
             Busy = [.. busy.Select(match => new BusyView(match.Name, _live[match.Oid!.Value].Busy!))],
             Untouched = [.. state.Untouched.Where(match => !rebuild.Rebuilt.Contains(match.Oid!.Value))],
@@ -232,19 +236,4 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             {
                 Last = match.Registered is { } registered && last.TryGetValue(registered.Name, out var times) ? times : LastTimes.Unknown,
             });
-
-    // Readers go before what they read.
-    private IEnumerable<DeletedView> Deleted(IReadOnlyList<ViewMatch> busy, IReadOnlyList<Dependent> dependents)
-    {
-        var readers = dependents.SelectMany(dependent => dependent.Reads, (dependent, read) => (dependent.Oid, Read: read)).ToLookup(pair => pair.Oid, pair => pair.Read);
-        return state.Deleted.Except(busy)
-            .OrderByDescending(match => Depth(match.Oid!.Value, readers, []))
-            .ThenBy(match => match.Name)
-            .Select(match => new DeletedView(_live[match.Oid!.Value], match.Registered!));
-    }
-
-    private static int Depth(uint oid, ILookup<uint, uint> reads, HashSet<uint> seen) =>
-        seen.Add(oid) && reads.Contains(oid)
-            ? 1 + reads[oid].Max(upstream => Depth(upstream, reads, [.. seen]))
-            : 0;
 }

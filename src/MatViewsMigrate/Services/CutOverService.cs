@@ -6,39 +6,6 @@ using Npgsql;
 
 namespace MatViewsMigrate.Services;
 
-/// <summary>How a cutover went.</summary>
-/// <param name="Tries">Times that the locks were asked for.</param>
-/// <param name="ReadersBlocked">The longest that a reader could have waited.</param>
-public sealed record CutOverReport(int Tries, TimeSpan ReadersBlocked);
-
-/// <summary>What a cutover does, in this order; readers wait from <see cref="Locked"/> on, and nothing is live before <see cref="Committed"/>.</summary>
-public enum CutOverPoint
-{
-    /// <summary>The transaction began.</summary>
-    Begun,
-
-    /// <summary>Writers and refreshes stay out.</summary>
-    Gated,
-
-    /// <summary>The registry is written.</summary>
-    Recorded,
-
-    /// <summary>Everything was compared once more.</summary>
-    Compared,
-
-    /// <summary>Readers stay out.</summary>
-    Locked,
-
-    /// <summary>Nothing moved since it was compared.</summary>
-    Verified,
-
-    /// <summary>Old views are out, new ones in.</summary>
-    Moved,
-
-    /// <summary>All of it is live.</summary>
-    Committed,
-}
-
 /// <summary>Carries out the one short transaction in which everything goes live.</summary>
 /// <remarks>
 /// Locks: SHARE UPDATE EXCLUSIVE first, waited for as long as it takes an autovacuum to make way; then ACCESS EXCLUSIVE
@@ -52,6 +19,9 @@ public sealed class CutOverService(
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
     private readonly SliceSchedule _slices = new(timeouts.SliceMax);
 
+    /// <summary>The longest that a reader could have waited so far, also for a cutover that did not come about.</summary>
+    public TimeSpan ReadersBlocked { get; private set; }
+
     /// <summary>Takes the locks, checks once more, runs the step's statements and commits.</summary>
     /// <param name="check">Throws when the plan no longer holds: in full before the locks, and as far as anything moved under them.</param>
     /// <param name="record">Writes the registry, in the same transaction, before anybody has to wait.</param>
@@ -63,7 +33,7 @@ public sealed class CutOverService(
         var deadlockTimeout = await holders.DeadlockTimeoutAsync(cancellationToken);
         var began = clock.GetTimestamp();
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
-        var (blocked, locked) = (TimeSpan.Zero, 0L);
+        var locked = 0L;
         reached(CutOverPoint.Begun);
         try
         {
@@ -79,30 +49,37 @@ public sealed class CutOverService(
             // Comparing took locks, for which others may wait, and readers behind these.
             await transaction.RollbackAsync("locks", cancellationToken);
             reached(CutOverPoint.Compared);
-            do
+            for (var moved = false; !moved;)
             {
-                var waited = await LockAsync(step, transaction, holders, deadlockTimeout, began, cancellationToken);
-                blocked = waited > blocked ? waited : blocked;
+                await LockAsync(step, transaction, holders, deadlockTimeout, began, cancellationToken);
                 locked = clock.GetTimestamp();
                 reached(CutOverPoint.Locked);
+                if (!await IsVerifiedAsync(check.EnsureStillAsync, transaction, began, cancellationToken))
+                    continue;
+                reached(CutOverPoint.Verified);
+                moved = await TryMoveAsync(step, transaction, deadlockTimeout, cancellationToken);
+                if (moved)
+                    continue;
+                Blocked(clock.GetElapsedTime(locked));
+                await GiveUpOrTellAsync(step, holders, true, began, cancellationToken);
+                await Task.Delay(_slices.Pause(), clock, cancellationToken);
             }
-            while (!await IsVerifiedAsync(check.EnsureStillAsync, transaction, began, cancellationToken));
         }
-        catch (PostgresException gone) when (gone.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName)
+        catch (PostgresException error) when (Moved(error) is { } what)
         {
-            throw new MatViewsException(ExitCode.StalePlan,
-                $"the database moved since the plan was made: {gone.MessageText}; nothing changed. Plan again", gone);
+            throw new MatViewsException(ExitCode.StalePlan, $"the database moved since the plan was made: {what}; nothing changed. Plan again", error);
         }
 
-        reached(CutOverPoint.Verified);
-        await session.ExecuteAsync(step.Statements.Select(statement => statement.Sql), cancellationToken);
         reached(CutOverPoint.Moved);
         // From here on an interruption could not tell whether it came in time.
         await transaction.CommitAsync(CancellationToken.None);
         reached(CutOverPoint.Committed);
         var held = step.Locks.Count > 0 ? clock.GetElapsedTime(locked) : TimeSpan.Zero;
-        return new CutOverReport(_slices.Tries, blocked + held);
+        ReadersBlocked += held;
+        return new CutOverReport(_slices.Tries, ReadersBlocked);
     }
+
+    private void Blocked(TimeSpan time) => ReadersBlocked = time > ReadersBlocked ? time : ReadersBlocked;
 
     // What is read by what is replaced may be locked, a refresh of it say: that passes, and readers do not wait for it meanwhile.
     private async Task<bool> IsVerifiedAsync(
@@ -145,33 +122,28 @@ public sealed class CutOverService(
             catch (PostgresException error) when (IsWait(error) && !cancellationToken.IsCancellationRequested)
             {
                 await transaction.RollbackAsync("gate", cancellationToken);
-                await GiveUpOrTellAsync(step, new LockHolders(session), began, cancellationToken);
+                await GiveUpOrTellAsync(step, new LockHolders(session), true, began, cancellationToken);
             }
         }
     }
 
-    // Returns the longest slice that was waited for.
-    private async Task<TimeSpan> LockAsync(
+    private async Task LockAsync(
         Step.CutOver step, NpgsqlTransaction transaction, LockHolders holders, TimeSpan deadlockTimeout, long began,
         CancellationToken cancellationToken)
     {
-        var longest = TimeSpan.Zero;
         while (step.Locks.Count > 0)
         {
             if (await holders.OlderThanAsync(step.Locks, timeouts.SliceMax, cancellationToken) is { Count: 0 })
             {
                 var asked = clock.GetTimestamp();
                 if (await TryLockAsync(step, transaction, _slices.Next(deadlockTimeout), cancellationToken))
-                    return longest;
-                var waited = clock.GetElapsedTime(asked);
-                longest = waited > longest ? waited : longest;
+                    return;
+                Blocked(clock.GetElapsedTime(asked));
             }
 
-            await GiveUpOrTellAsync(step, holders, began, cancellationToken);
+            await GiveUpOrTellAsync(step, holders, false, began, cancellationToken);
             await Task.Delay(_slices.Pause(), clock, cancellationToken);
         }
-
-        return longest;
     }
 
     private async Task<bool> TryLockAsync(
@@ -196,12 +168,31 @@ public sealed class CutOverService(
         }
     }
 
-    private async Task GiveUpOrTellAsync(Step.CutOver step, LockHolders holders, long began, CancellationToken cancellationToken)
+    // No lock that was taken keeps out a GRANT: its transaction is waited for no longer than a reader would be, and may win.
+    private async Task<bool> TryMoveAsync(
+        Step.CutOver step, NpgsqlTransaction transaction, TimeSpan deadlockTimeout, CancellationToken cancellationToken)
+    {
+        var patience = Math.Min(Milliseconds(timeouts.SliceMax), Milliseconds(deadlockTimeout / 2));
+        try
+        {
+            await session.ExecuteAsync(
+                [$"SET LOCAL lock_timeout = {patience}", .. step.Statements.Select(statement => statement.Sql)], cancellationToken);
+            return true;
+        }
+        catch (PostgresException error) when (IsWait(error) && error.SqlState != PostgresErrorCodes.QueryCanceled)
+        {
+            await transaction.RollbackAsync("locks", cancellationToken);
+            return false;
+        }
+    }
+
+    private async Task GiveUpOrTellAsync(
+        Step.CutOver step, LockHolders holders, bool writers, long began, CancellationToken cancellationToken)
     {
         var waited = clock.GetElapsedTime(began);
         if (waited > timeouts.Cutover)
         {
-            var who = await holders.DescribeAsync(step.Locks, cancellationToken);
+            var who = await holders.DescribeAsync(step.Locks, writers, cancellationToken);
             throw new MatViewsException(ExitCode.StepFailed,
                 $"the cutover found no moment without readers in {timeouts.Cutover.TotalSeconds:0.#} s; nothing changed. In the way: " +
                 $"{(who.Count == 0 ? "short readers, one after another" : string.Join("; ", who))}. " +
@@ -210,13 +201,22 @@ public sealed class CutOverService(
 
         if (_slices.IsTimeToTell(waited))
         {
-            foreach (var holder in await holders.DescribeAsync(step.Locks, cancellationToken))
+            foreach (var holder in await holders.DescribeAsync(step.Locks, writers, cancellationToken))
                 note($"waiting for {holder}");
         }
     }
 
     private static bool IsWait(PostgresException error) => error.SqlState
         is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.DeadlockDetected;
+
+    // Somebody's GRANT may have been committed while it was waited for. The driver takes this for the end of the session.
+    private static string? Moved(PostgresException error) => error switch
+    {
+        { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName } => error.MessageText,
+        { SqlState: PostgresErrorCodes.InternalError, Routine: "simple_heap_update" or "simple_heap_delete" } =>
+            $"a GRANT, or the like, at the same moment as {error.BatchCommand?.CommandText}",
+        _ => null,
+    };
 
     private static int Milliseconds(TimeSpan time) => Math.Max(1, (int)time.TotalMilliseconds);
 }

@@ -1,6 +1,7 @@
 using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
+using MatViewsMigrate.Services.Schedule;
 using Npgsql;
 
 namespace MatViewsMigrate.Services;
@@ -65,6 +66,13 @@ public sealed class FingerprintCheck(NpgsqlConnection session, Plan plan) : IAsy
                     compared.Add(dependent.Oid);
                 }
             }
+        }
+
+        if (plan.Steps.OfType<Step.Schedule>().Any())
+        {
+            var jobs = await new CronJobs(session, plan.RegistrySchema).ReadAsync(cancellationToken);
+            foreach (var job in jobs.Where(job => plan.Fingerprints.ContainsKey(job.Identity)))
+                found[job.Identity] = job.Fingerprint;
         }
 
         var moved = plan.Fingerprints

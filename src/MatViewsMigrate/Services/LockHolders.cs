@@ -27,6 +27,13 @@ public sealed class LockHolders(NpgsqlConnection session)
         ORDER BY a.pid
         """;
 
+    private const string WritersSql = Session +
+        """
+        FROM pg_catalog.pg_stat_activity a
+        WHERE a.datname = pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid() AND a.backend_xid IS NOT NULL
+        ORDER BY a.pid
+        """;
+
     private const string SnapshotsSql = Session +
         """
         FROM pg_catalog.pg_stat_activity a
@@ -67,8 +74,11 @@ public sealed class LockHolders(NpgsqlConnection session)
     }
 
     /// <summary>All holders, for people.</summary>
-    public Task<IReadOnlyList<string>> DescribeAsync(IReadOnlyList<Statement> locks, CancellationToken cancellationToken) =>
-        OlderThanAsync(locks, TimeSpan.Zero, cancellationToken);
+    /// <param name="writers">Where there are none, who writes something: a GRANT locks nothing, and its row is waited for.</param>
+    public async Task<IReadOnlyList<string>> DescribeAsync(IReadOnlyList<Statement> locks, bool writers, CancellationToken cancellationToken) =>
+        await OlderThanAsync(locks, TimeSpan.Zero, cancellationToken) is var holders && (holders.Count > 0 || !writers)
+            ? holders
+            : await ReadAsync(WritersSql, [], cancellationToken);
 
     private static string Describe(NpgsqlDataReader reader) =>
         $"pid {reader.GetInt32(0)}{Part(reader, 1, ", user ")}{Part(reader, 2, ", application ")}" +

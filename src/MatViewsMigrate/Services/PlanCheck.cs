@@ -1,6 +1,7 @@
 using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
+using MatViewsMigrate.Services.Schedule;
 using Npgsql;
 
 namespace MatViewsMigrate.Services;
@@ -35,17 +36,31 @@ public sealed class PlanCheck(NpgsqlConnection session, Plan plan)
     /// <summary>True when the registry and the live views are as the plan leaves them.</summary>
     public async Task<bool> IsDoneAsync(CancellationToken cancellationToken)
     {
-        if (plan.Registrations.Count == 0
-            || await RegistryReader.ReadAsync(session, plan.RegistrySchema, cancellationToken) is not { } registry)
-        {
+        if (!await AreJobsDoneAsync(cancellationToken))
+            return false;
+        if (plan.Registrations.Count == 0)
+            return plan.Changes.All(change => change is Change.Schedule);
+        if (await RegistryReader.ReadAsync(session, plan.RegistrySchema, cancellationToken) is not { } registry)
             return plan.IsEmpty;
-        }
-
         string[] schemas = [.. plan.Registrations.Select(registration => registration.View.Schema).Distinct()];
         var stamps = (await new StampReader(plan.Timeouts.Lock).ReadAsync(session, schemas, cancellationToken))
             .ToDictionary(stamp => stamp.Name, stamp => stamp.Stamp);
-        return plan.Registrations.All(registration =>
+        var swapped = plan.Changes.OfType<Change.Swap>().Select(change => change.View).ToHashSet();
+        return !registry.Outdated.Any(view => swapped.Contains(view.View)) && plan.Registrations.All(registration =>
             IsDone(registration, registry.Find(registration.View), stamps.GetValueOrDefault(registration.View)));
+    }
+
+    private async Task<bool> AreJobsDoneAsync(CancellationToken cancellationToken)
+    {
+        var wanted = plan.Changes.OfType<Change.Schedule>().ToLookup(change => change.View, change => change.Wanted);
+        if (wanted.Count == 0)
+            return true;
+        var reader = new CronJobs(session, plan.RegistrySchema);
+        if (await reader.MissingAsync(cancellationToken) is not null)
+            return false;
+        var comparison = new ScheduleComparison(new CronSql(plan.RegistrySchema));
+        var live = (await reader.ReadAsync(cancellationToken)).ToLookup(job => job.Address, comparison.Line);
+        return wanted.All(view => view.OfType<string>().SequenceEqual(live[view.Key]));
     }
 
     private static bool IsDone(Registration wanted, RegisteredView? registered, string? stamp) => wanted.Deleted

@@ -4,6 +4,7 @@ using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
 using MatViewsMigrate.Postgres;
 using MatViewsMigrate.Runs;
+using MatViewsMigrate.Services.Schedule;
 using Npgsql;
 
 namespace MatViewsMigrate.Services;
@@ -40,7 +41,7 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         using var span = Telemetry.Start("plan");
         var hashing = Task.Run(files.Hashes, cancellationToken);
         var standing = Targets.Patterns.Count == 0 && Following.Count == 0 ? Look(hashing, cancellationToken) : null;
-        if (standing is { IsUnmoved: true })
+        if (standing is { IsUnmoved: true } && configuration.Scheduler == Scheduler.None)
             return new PlanResult(Unmoved(standing), []);
         var parsing = new Lazy<Task<DefinitionSet>>(() => Task.Run(files.Read, cancellationToken));
         // While the catalog is read.
@@ -67,7 +68,13 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     {
         var reader = await StateReader.OpenAsync(connection, configuration, cancellationToken);
         if (Following.Count == 0 && await reader.UnmovedAsync(await hashing, cancellationToken) is { } unmoved)
-            return new PlanResult(Unchanged(unmoved), []) { Targets = (await LimitAsync(connection, unmoved, cancellationToken)).Report };
+        {
+            return new PlanResult(Unchanged(unmoved, await SchedulesAsync(connection, unmoved, unmoved, cancellationToken)), [])
+            {
+                Targets = (await LimitAsync(connection, unmoved, cancellationToken)).Report,
+            };
+        }
+
         var definitions = await parsing.Value;
         return HasErrors(definitions.Problems)
             ? new PlanResult(null, definitions.Problems)
@@ -146,12 +153,15 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     private async Task<PlanResult?> CompareAsync(
         NpgsqlConnection connection, StateReader reader, DefinitionSet definitions, CancellationToken cancellationToken)
     {
-        var (state, targets) = await LimitAsync(connection, await reader.ReadAsync(definitions.Views, cancellationToken), cancellationToken);
-        if (Following.Count == 0 && state.Touched.Count == 0 && state.Deleted.Count == 0 && state.Gone.Count == 0)
-            return new PlanResult(Unchanged(state), definitions.Problems) { Targets = targets };
+        var all = await reader.ReadAsync(definitions.Views, cancellationToken);
+        var (state, targets) = await LimitAsync(connection, all, cancellationToken);
+        var schedules = await SchedulesAsync(connection, all, state, cancellationToken);
+        var following = Following.Concat(Outdated(all, state)).DistinctBy(view => view.View).ToList();
+        if (following.Count == 0 && state.Touched.Count == 0 && state.Deleted.Count == 0 && state.Gone.Count == 0)
+            return new PlanResult(Unchanged(state, schedules), definitions.Problems) { Targets = targets };
         try
         {
-            var result = await new Comparison(connection, configuration, state) { CheckData = CheckData, InWaves = Waves, Following = Following }.PlanAsync(cancellationToken);
+            var result = await new Comparison(connection, configuration, state) { CheckData = CheckData, InWaves = Waves, Following = following, Schedules = schedules }.PlanAsync(cancellationToken);
             return result is null || !await StandAsync(connection, state, cancellationToken) ? null : result with { Targets = targets, Problems = [.. definitions.Problems, .. result.Problems] };
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
@@ -175,7 +185,18 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
             ? (state, null)
             : await new TargetSelection(connection, configuration, Targets).LimitAsync(state, cancellationToken);
 
-    private Plan Unchanged(ProjectState state) => Planner.Plan(new PlanningInput
+    private IEnumerable<LaterView> Outdated(ProjectState all, ProjectState limited)
+    {
+        var chosen = Targets.ChosenOf(all, limited).Select(view => view.LiveName).OfType<ViewName>().ToHashSet();
+        return all.Outdated.Where(view => Targets.Patterns.Count == 0 || chosen.Contains(view.View))
+            .Select(view => new LaterView(view.View, view.By));
+    }
+
+    private Task<Schedules?> SchedulesAsync(
+        NpgsqlConnection connection, ProjectState all, ProjectState limited, CancellationToken cancellationToken) =>
+        new ScheduleReader(connection, configuration).ReadAsync(all, limited, Targets, cancellationToken);
+
+    private Plan Unchanged(ProjectState state, Schedules? schedules) => Planner.Plan(new PlanningInput
     {
         Target = state.Target,
         Configuration = configuration,
@@ -183,5 +204,6 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         Names = new StagingNames(""),
         Rebuild = RebuildSet.Close([], [], new RebuildBounds()),
         Untouched = state.Untouched,
+        Schedules = schedules,
     });
 }

@@ -12,6 +12,11 @@ public sealed record PlanTargets(IReadOnlyList<string> Patterns)
     /// <summary>All views.</summary>
     public static PlanTargets All { get; } = new([]);
 
+    /// <summary>Views of files that the plan is about, changed or not.</summary>
+    /// <param name="limited">The state without the changes that are left out.</param>
+    internal IEnumerable<ViewMatch> ChosenOf(ProjectState all, ProjectState limited) => all.Touched.Concat(all.Untouched).Where(view =>
+        Patterns.Count == 0 || limited.Touched.Contains(view) || Patterns.Any(pattern => Matches(pattern, view)));
+
     /// <summary>True when the pattern means the view.</summary>
     public static bool Matches(string pattern, ViewMatch view)
     {

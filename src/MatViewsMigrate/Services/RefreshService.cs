@@ -38,6 +38,8 @@ public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock,
             var counter = new RowCounter(session, request);
             var before = await counter.BeforeAsync(facts, cancellationToken);
             var refreshed = await RetryAsync(request, choice.Strategy, facts.Oid, cancellationToken);
+            if (choice.Strategy == RefreshStrategy.Regular)
+                tally.Blocked(refreshed.Elapsed);
             var vacuum = await new RefreshVacuum(session).RunAsync(request.View, choice.Strategy, facts, refreshed, cancellationToken);
             var after = await AfterAsync(counter, choice.Strategy, before, refreshed, cancellationToken);
             return Done(request, choice, refreshed, (before, after), vacuum);
@@ -59,7 +61,7 @@ public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock,
                 return await new RefreshAttempt(session, request, clock)
                     .RunAsync(oid, strategy, await LockTimeoutAsync(oid, strategy, request.LockTimeout, cancellationToken), cancellationToken);
             }
-            catch (PostgresException exception) when (PauseAfter(exception, clock.GetElapsedTime(began), request) is { } pause)
+            catch (PostgresException exception) when (PauseAfter(exception, clock.GetElapsedTime(began), request, strategy) is { } pause)
             {
                 if (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
                     waits(string.Join("; ", await HoldersAsync(request.View, cancellationToken)));
@@ -78,12 +80,18 @@ public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock,
         return tally.LockTimeout(first, readersWait: await command.ExecuteScalarAsync(cancellationToken) is not true);
     }
 
-    private TimeSpan? PauseAfter(PostgresException exception, TimeSpan elapsed, RefreshRequest request) => exception.SqlState switch
+    private TimeSpan? PauseAfter(PostgresException exception, TimeSpan elapsed, RefreshRequest request, RefreshStrategy strategy)
     {
-        PostgresErrorCodes.LockNotAvailable => tally.AfterLock(elapsed, request.LockWait),
-        PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => tally.AfterFailure(),
-        _ => null,
-    };
+        // Readers queue behind a try that is lost as they do behind one that is not.
+        if (strategy == RefreshStrategy.Regular && exception.SqlState == PostgresErrorCodes.LockNotAvailable)
+            tally.Blocked(elapsed);
+        return exception.SqlState switch
+        {
+            PostgresErrorCodes.LockNotAvailable => tally.AfterLock(elapsed, request.LockWait),
+            PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => tally.AfterFailure(),
+            _ => null,
+        };
+    }
 
     // The refresh is committed: that it can no longer be counted does not undo it.
     private static async Task<long?> AfterAsync(
@@ -115,7 +123,7 @@ public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock,
             ServiceResponse.Done(ServiceStatus.Ok, request.ToJson(), response),
             choice.Strategy,
             refreshed.DataAsOf,
-            choice.Strategy == RefreshStrategy.Regular ? refreshed.Elapsed : TimeSpan.Zero,
+            tally.ReadersBlocked,
             null);
     }
 
@@ -129,14 +137,14 @@ public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock,
             message += await HoldersAsync(request.View, cancellationToken) is [_, ..] holders ? $"\nIn the way: {string.Join("; ", holders)}" : "";
         var error = RunError.Of(exception, exception is MatViewsException ? null : sql);
         return new(
-            ServiceResponse.Failed(request.ToJson(), error, Response(request, choice)), choice.Strategy, null, TimeSpan.Zero, message)
+            ServiceResponse.Failed(request.ToJson(), error, Response(request, choice)), choice.Strategy, null, tally.ReadersBlocked, message)
         {
             IsSessionLost = session.State != ConnectionState.Open,
         };
     }
 
     private Task<IReadOnlyList<string>> HoldersAsync(ViewName view, CancellationToken cancellationToken) =>
-        new LockHolders(session).DescribeAsync([new Statement("") { On = view }], cancellationToken);
+        new LockHolders(session).DescribeAsync([new Statement("") { On = view }], false, cancellationToken);
 
     private JsonObject Response(RefreshRequest request, RefreshChoice choice) => new()
     {

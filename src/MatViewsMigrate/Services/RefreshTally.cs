@@ -26,7 +26,13 @@ public sealed class RefreshTally
     /// <summary>Time that was lost to locks, pauses included.</summary>
     public TimeSpan LockWaited { get; private set; }
 
+    /// <summary>The longest that a reader could have waited, of all tries.</summary>
+    public TimeSpan ReadersBlocked { get; private set; }
+
     private int Failures => Retries - LockWaits - _losses;
+
+    /// <summary>Counts a time for which readers could have had to wait.</summary>
+    public void Blocked(TimeSpan time) => ReadersBlocked = time > ReadersBlocked ? time : ReadersBlocked;
 
     /// <summary><c>lock_timeout</c> of the next try: zero, for none, stays zero.</summary>
     /// <param name="readersWait">True when new readers wait behind who waits: then never for longer than was asked.</param>

@@ -17,7 +17,11 @@ public sealed record ProjectState(
     IReadOnlyList<ViewMatch> Touched,
     IReadOnlyList<ViewMatch> Untouched,
     IReadOnlyList<ViewMatch> Deleted,
-    IReadOnlyList<RegisteredView> Gone);
+    IReadOnlyList<RegisteredView> Gone)
+{
+    /// <summary>Live views that the first wave of an apply left to be built again.</summary>
+    public IReadOnlyList<OutdatedView> Outdated { get; init; } = [];
+}
 
 /// <summary>Reads the state of a project: a few queries, none of which waits for a view.</summary>
 public sealed class StateReader
@@ -27,11 +31,13 @@ public sealed class StateReader
     private readonly TargetIdentity _target;
     private readonly NewViewDefaults _defaults;
     private readonly IReadOnlyList<RegisteredView> _registered;
+    private readonly IReadOnlyList<OutdatedView> _outdated;
 
     private StateReader(
         NpgsqlConnection connection, ProjectConfiguration configuration, TargetIdentity target, NewViewDefaults defaults,
-        IReadOnlyList<RegisteredView> registered) =>
-        (_connection, _configuration, _target, _defaults, _registered) = (connection, configuration, target, defaults, registered);
+        Registry? registry) =>
+        (_connection, _configuration, _target, _defaults, _registered, _outdated) =
+            (connection, configuration, target, defaults, registry?.Views ?? [], registry?.Outdated ?? []);
 
     /// <summary>Reads what does not depend on the files.</summary>
     public static async Task<StateReader> OpenAsync(
@@ -40,14 +46,14 @@ public sealed class StateReader
         var target = await new CatalogReader(configuration.Timeouts.Lock).TargetAsync(connection, cancellationToken);
         var defaults = await DefaultsReader.ReadAsync(connection, cancellationToken);
         var registry = await RegistryReader.ReadAsync(connection, configuration.RegistrySchema, cancellationToken);
-        return new StateReader(connection, configuration, target, defaults, registry?.Views ?? []);
+        return new StateReader(connection, configuration, target, defaults, registry);
     }
 
     /// <summary>The state when each file is the one that was applied and each view as it was then; null when anything moved, or when only parsing can tell.</summary>
     public async Task<ProjectState?> UnmovedAsync(IReadOnlyList<HashedFile> files, CancellationToken cancellationToken)
     {
         var hashes = files.Where(file => file.Name is not null).ToDictionary(file => file.Name!, file => file.Hash);
-        if (hashes.Count != files.Count || hashes.Count != _registered.Count
+        if (_outdated.Count > 0 || hashes.Count != files.Count || hashes.Count != _registered.Count
             || !_registered.All(view => view.Managed && hashes.TryGetValue(view.Name, out var hash) && hash == view.Hash))
             return null;
         var stamps = (await StampsAsync([], cancellationToken)).ToDictionary(stamp => stamp.Name);
@@ -71,7 +77,10 @@ public sealed class StateReader
             [.. matches.Where(match => match.Wanted is not null && !match.IsUnchanged)],
             [.. matches.Where(match => match.IsUnchanged)],
             [.. matches.Where(match => match.Wanted is null && match.Oid is not null && match.Registered is { Managed: true })],
-            [.. matches.Where(match => match.Wanted is null && match.Oid is null).Select(match => match.Registered!)]);
+            [.. matches.Where(match => match.Wanted is null && match.Oid is null).Select(match => match.Registered!)])
+        {
+            Outdated = _outdated,
+        };
     }
 
     private Task<IReadOnlyList<ViewStamp>> StampsAsync(IEnumerable<ViewName> names, CancellationToken cancellationToken)

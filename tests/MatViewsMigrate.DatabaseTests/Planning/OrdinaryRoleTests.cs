@@ -81,4 +81,33 @@ public sealed class OrdinaryRoleTests : IAsyncLifetime
         apply.ToString().ShouldContain("rant CREATE ON database");
         (await _database.ScalarAsync<long>("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'matviews\\_%'")).ShouldBe(0);
     }
+
+    [Fact]
+    public async Task The_plan_names_the_rights_on_the_registry()
+    {
+        _project.Write("views/app/base.sql", "SELECT id, name || '' AS name FROM items");
+        var plan = Words(await RunAsync("plan"));
+        plan.ShouldContain($"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA matviews TO {_role}; GRANT USAGE ON ALL SEQUENCES IN SCHEMA matviews TO {_role};");
+        await _database.ExecuteAsync($"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA matviews TO {_role}; GRANT USAGE ON ALL SEQUENCES IN SCHEMA matviews TO {_role};");
+        Words(await RunAsync("plan")).ShouldNotContain("registry");
+        await _database.ExecuteAsync("DELETE FROM matviews.registry_version WHERE version > 1");
+        Words(await RunAsync("plan")).ShouldContain("upgrading the registry needs");
+    }
+
+    [Fact]
+    public async Task The_plan_names_what_a_new_registry_needs()
+    {
+        _project.Write("matviews.yaml", "version: 1\nregistry_schema: fresh\n");
+        Words(await RunAsync("plan")).ShouldContain("making the registry needs GRANT CREATE ON DATABASE");
+        await _database.ExecuteAsync("CREATE SCHEMA fresh");
+        Words(await RunAsync("plan")).ShouldContain($"GRANT USAGE, CREATE ON SCHEMA fresh TO {_role};");
+        await _database.ExecuteAsync($"GRANT USAGE, CREATE ON SCHEMA fresh TO {_role}");
+        Words(await RunAsync("plan")).ShouldNotContain("registry needs");
+    }
+
+    private static string Words(CommandResult result)
+    {
+        result.ExitCode.ShouldBe(0, result.ToString());
+        return string.Join(' ', result.Output.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
 }

@@ -67,6 +67,8 @@ public sealed class BusyRefreshTests
         var retries = int.Parse((await project.ResponseAsync("m", "retries"))!, CultureInfo.InvariantCulture);
         retries.ShouldBeGreaterThan(0);
         (await project.ResponseAsync("m", "lock_waits")).ShouldBe($"{retries}");
+        // A lost try kept new readers waiting for all of timeouts.lock.
+        int.Parse((await project.ResponseAsync("m", "readers_blocked_ms"))!, CultureInfo.InvariantCulture).ShouldBeGreaterThanOrEqualTo(95);
     }
 
     [Fact]

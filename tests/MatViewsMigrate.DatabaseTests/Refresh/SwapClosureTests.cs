@@ -58,7 +58,14 @@ public sealed class SwapClosureTests
         await using var project = await RefreshProject.CreateAsync(("a", Swap), ("b", "sql: SELECT 1 / v AS x FROM app.items\nrefresh_strategy: swap\n"));
         await project.ExecuteAsync("INSERT INTO app.items VALUES (0, 0)");
         var answer = await project.AnswerAsync(1, "--all", "--together");
-        answer.Text("app.a", "outcome").ShouldBe("failed");
+        answer.Text("app.b", "outcome").ShouldBe("failed");
+        answer.Text("app.b", "error")!.ShouldContain("division by zero");
+        answer.Text("app.a", "outcome").ShouldBe("not_reached");
+        answer.Text("app.a", "reason").ShouldBe("app.b failed, and all go live together");
+        answer.Text("app.a", "error").ShouldBeNull();
+        (await project.ScalarAsync<string>(
+            "SELECT string_agg(d.name || ' ' || (r.error ->> 'class'), ', ' ORDER BY d.name) FROM matviews.mat_view_runs r JOIN matviews.mat_view_definitions d ON d.id = r.mat_view_definition_id WHERE r.status = 3"))
+            .ShouldBe("a NotReached, b PostgresException");
         (await project.ScalarAsync<long>("SELECT count(*) FROM app.a")).ShouldBe(100);
         var apart = await project.AnswerAsync(1, "--all");
         apart.Text("app.a", "outcome").ShouldBe("done");

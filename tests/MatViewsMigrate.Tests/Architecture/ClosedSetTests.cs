@@ -9,8 +9,8 @@ namespace MatViewsMigrate.Tests.Architecture;
 public sealed class ClosedSetTests
 {
     [Theory]
-    [InlineData(typeof(Change), "Adopt Alter Create Delete Rename Swap")]
-    [InlineData(typeof(Step), "BuildIndex CleanUp CutOver DropIndex DropOld Prepare Stage StageBridge Verify")]
+    [InlineData(typeof(Change), "Adopt Alter Create Delete Rename Schedule Swap")]
+    [InlineData(typeof(Step), "BuildIndex CleanUp CutOver DropIndex DropOld Prepare Schedule Stage StageBridge Verify")]
     [InlineData(typeof(Dependent), "AtomicFunction MaterializedView Policy RowTypeUse Rule View")]
     [InlineData(typeof(Compiled), "Query Refused")]
     [InlineData(typeof(Progress), "Ended Note Reached Started")]

@@ -51,6 +51,8 @@ public sealed class PlanJsonTests
                     ["rename"] = 1,
                     ["adopt"] = 1,
                     ["delete"] = 1,
+                    ["schedule"] = 2,
+                    ["unschedule"] = 1,
                     ["unchanged"] = 12,
                     ["drift"] = 2,
                 },

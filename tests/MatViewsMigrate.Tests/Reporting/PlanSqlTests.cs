@@ -34,9 +34,8 @@ public sealed class PlanSqlTests
     public void The_cutover_is_one_transaction()
     {
         var sql = Sql(SamplePlans.Full);
-        sql.Split("BEGIN;\n").Length.ShouldBe(2);
-        sql[sql.IndexOf("BEGIN;", StringComparison.Ordinal)..sql.IndexOf("COMMIT;", StringComparison.Ordinal)]
-            .ShouldContain("SET SCHEMA b;");
+        var cutover = sql.Split("BEGIN;\n").Where(part => part.Contains("SET SCHEMA b;", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        cutover.Split("COMMIT;")[0].ShouldContain("OWNER TO app;\n-- lock ACCESS EXCLUSIVE, readers wait\nALTER MATERIALIZED VIEW a SET SCHEMA b;");
     }
 
     [Fact]

@@ -14,6 +14,8 @@ internal static class SamplePlans
     private static readonly ViewName Renamed = new("analytics", "mv_people");
     private static readonly ViewName Adopted = new("public", "Odd.Name");
     private static readonly ViewName Deleted = new("analytics", "mv_old");
+    private static readonly ViewName Unscheduled = new("analytics", "mv_nightly");
+    private static readonly ViewName Rescheduled = new("analytics", "mv_often");
     private static readonly ViewName Altered = new("analytics", "mv_settings");
 
     private const string LiveQuery =
@@ -86,6 +88,9 @@ internal static class SamplePlans
         new Change.Alter { View = Altered, Differences = [new Difference("comment", LongText, "Short")] },
         new Change.Adopt { View = Adopted },
         new Change.Delete { View = Deleted, Bytes = 12_582_912, Rows = 1 },
+        new Change.Schedule { View = Deleted, Live = "0 3 * * *" },
+        new Change.Schedule { View = Unscheduled, Wanted = "0 4 * * *" },
+        new Change.Schedule { View = Rescheduled, Live = "0 3 * * * (off)", Wanted = "*/5 * * * *" },
     ];
 
     private static LiveColumn Id => new("user_id", "bigint", null);
@@ -130,6 +135,7 @@ internal static class SamplePlans
             Locks = [new("ALTER MATERIALIZED VIEW a OWNER TO app", LockMode.AccessExclusive)],
             Statements = [new("ALTER MATERIALIZED VIEW a SET SCHEMA b", LockMode.AccessExclusive)],
         },
+        new Step.Schedule { Statements = [new("SELECT cron.unschedule(12)"), new("SELECT cron.schedule('matviews_0123abcd_' || id, '0 4 * * *', 'CALL x(' || id || ')') FROM view")] },
         new Step.DropIndex { View = Altered, Index = "old_idx", Statements = [new("DROP INDEX CONCURRENTLY analytics.old_idx") { Transactional = false }] },
         new Step.DropOld { Statements = [new("DROP MATERIALIZED VIEW b.a")] },
         new Step.CleanUp { Statements = [new("DROP SCHEMA matviews_staging_0123456789ab", LockMode.AccessShare)] },

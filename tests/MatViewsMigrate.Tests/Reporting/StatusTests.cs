@@ -58,7 +58,7 @@ public sealed class StatusTests
             Hash = ContentHash.Of(""),
             At = At,
         };
-        var status = ViewStatus.Of([], [], [], [wanted], Now).ShouldHaveSingleItem();
+        var status = ViewStatus.Of([], null, [], [wanted], Now).ShouldHaveSingleItem();
         (status.Live, status.Managed, status.Strategy).ShouldBe((false, false, "swap"));
     }
 
@@ -111,6 +111,6 @@ public sealed class StatusTests
     private static RunSummary RefreshedBefore(TimeSpan age) => new(View, SampleRuns.Success, SampleRuns.Success, Now - age);
 
     private static ViewStatus Of(LiveView? live, RegisteredView registered, RunSummary? runs = null) =>
-        ViewStatus.Of(live is null ? [] : [live], [registered], runs is null ? [] : [runs], [], Now)
+        ViewStatus.Of(live is null ? [] : [live], new Registry(RegistryVersion.Latest, [registered]), runs is null ? [] : [runs], [], Now)
             .ShouldHaveSingleItem();
 }

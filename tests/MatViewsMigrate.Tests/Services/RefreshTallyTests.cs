@@ -14,6 +14,15 @@ public sealed class RefreshTallyTests
     public void Where_they_do_not_each_try_waits_twice_as_long_up_to_a_bound() =>
         Timeouts(readersWait: false).Select(timeout => timeout.TotalMilliseconds).ShouldBe([100, 200, 400, 800, 1600, 3000, 3000, 3000]);
 
+    [Fact]
+    public void Readers_are_told_the_longest_wait_of_all_tries()
+    {
+        var tally = new RefreshTally();
+        tally.Blocked(First);
+        tally.Blocked(First / 2);
+        tally.ReadersBlocked.ShouldBe(First);
+    }
+
     private static List<TimeSpan> Timeouts(bool readersWait)
     {
         var tally = new RefreshTally();

@@ -33,6 +33,9 @@ public enum HealthCheck
     /// <summary>It is not as it was when it was applied.</summary>
     Drift,
 
+    /// <summary>Its data are of before an upstream was replaced.</summary>
+    Outdated,
+
     /// <summary>It is managed, and no longer there.</summary>
     Missing,
 }

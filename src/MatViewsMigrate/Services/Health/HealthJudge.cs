@@ -22,7 +22,7 @@ public sealed class HealthJudge(HealthLimits limits)
         { Live: { } live } =>
         [
             Stale(view, now), Failing(view), NeverRun(view), Unpopulated(view, live), InvalidIndex(view, live), HighChurn(view),
-            Slow(view), Abandoned(view), Drift(view, live),
+            Slow(view), Abandoned(view), Drift(view, live), Outdated(view),
         ],
     };
 
@@ -92,6 +92,9 @@ public sealed class HealthJudge(HealthLimits limits)
         live.Stamp == view.Registered.Stamp
             ? null
             : Warning(view, HealthCheck.Drift, "it is not as it was when it was applied: `matviews drift` says what changed, `matviews apply` settles it");
+
+    private static Finding? Outdated(ViewFacts view) => view.OutdatedBy.Count == 0 ? null : Error(
+        view, HealthCheck.Outdated, $"its data are of before {string.Join(", ", view.OutdatedBy)} was replaced: `matviews apply` builds it again, and so does a refresh");
 
     private static Finding Missing(ViewFacts view) =>
         Error(view, HealthCheck.Missing, "it is managed, and somebody dropped it: `matviews apply` makes it again, or `matviews delete` forgets it");

@@ -12,7 +12,9 @@ public sealed class HealthReader(NpgsqlConnection connection, string registrySch
     /// <summary>Reads it; no views where there is no registry.</summary>
     public async Task<HealthFacts> ReadAsync(CancellationToken cancellationToken)
     {
-        var registered = (await RegistryReader.ReadAsync(connection, registrySchema, cancellationToken))?.Views ?? [];
+        var registry = await RegistryReader.ReadAsync(connection, registrySchema, cancellationToken);
+        var registered = registry?.Views ?? [];
+        var outdated = (registry?.Outdated ?? []).ToDictionary(view => view.View, view => view.By);
         var schemas = registered.Select(view => view.Name.Schema).Distinct().ToList();
         var live = (await new CatalogReader(lockTimeout).ReadAsync(connection, schemas, cancellationToken))
             .ToDictionary(view => view.Name);
@@ -26,6 +28,7 @@ public sealed class HealthReader(NpgsqlConnection connection, string registrySch
             {
                 Live = live.GetValueOrDefault(view.Name),
                 RefreshedAt = freshness.GetValueOrDefault(view.Name),
+                OutdatedBy = outdated.GetValueOrDefault(view.Name) ?? [],
                 Runs = [.. runs[view.Name]],
                 Abandoned = [.. abandoned[view.Name]],
             })],

@@ -17,6 +17,9 @@ public sealed record ViewFacts(RegisteredView Registered)
     /// <summary>When its data were last built; null when nobody knows.</summary>
     public DateTimeOffset? RefreshedAt { get; init; }
 
+    /// <summary>Upstreams that were replaced since its data were built, as the first wave of an apply left them.</summary>
+    public IReadOnlyList<ViewName> OutdatedBy { get; init; } = [];
+
     /// <summary>Newest first, running ones too.</summary>
     public IReadOnlyList<RecentRun> Runs { get; init; } = [];
 

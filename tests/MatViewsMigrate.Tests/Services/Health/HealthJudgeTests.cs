@@ -111,6 +111,10 @@ public sealed class HealthJudgeTests
         ShouldBeOnly(Facts with { Live = Live with { Stamp = "other" } }, HealthCheck.Drift, Severity.Warning, "`matviews drift`");
 
     [Fact]
+    public void Data_of_before_an_upstream_was_replaced_are_told() =>
+        ShouldBeOnly(Facts with { OutdatedBy = [new("app", "base")] }, HealthCheck.Outdated, Severity.Error, "before app.base was replaced");
+
+    [Fact]
     public void A_managed_view_that_is_gone_is_missing_and_nothing_else() =>
         ShouldBeOnly(Facts with { Live = null, RefreshedAt = null }, HealthCheck.Missing, Severity.Error, "somebody dropped it");
 
