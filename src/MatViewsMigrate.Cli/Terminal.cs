@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace MatViewsMigrate.Cli;
 
 /// <summary>What the process is attached to.</summary>
@@ -34,5 +36,6 @@ public sealed record Terminal(TextReader In, TextWriter Out, TextWriter Error)
     private static (TextReader In, TextWriter Out, TextWriter Error) Streams() => (
         new StreamReader(Console.OpenStandardInput()), Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()));
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "Open as long as the process.")]
     private static TextWriter Writer(Stream stream) => TextWriter.Synchronized(new StreamWriter(stream) { AutoFlush = true });
 }

@@ -1,6 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using MatViewsMigrate.DatabaseTests.Runs;
-using Npgsql;
 
 namespace MatViewsMigrate.Benchmarks;
 
@@ -20,6 +20,7 @@ internal sealed class UnderLoad : IAsyncDisposable
     private UnderLoad(BenchProject project, PgBouncer? pooler, int rows, int readers, int pairs) =>
         (_project, _pooler, _rows, _readers, _pairs) = (project, pooler, rows, readers, pairs);
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "What is returned disposes of both.")]
     public static async Task<UnderLoad> CreateAsync(string tool, string server, int rows, int readers, int pairs)
     {
         var project = await BenchProject.CreateAsync(tool, server);
@@ -163,7 +164,7 @@ internal sealed class UnderLoad : IAsyncDisposable
     private Task WriteAsync(string view, int version) => _project.WriteAsync(
         view, $"sql: SELECT id, kind, name, price FROM app.t WHERE id > -{version}\nunique_index_columns: [id]\n");
 
-    private Task ToolAsync(params string[] arguments) => Task.Run(() => _project.Tool([.. arguments, "-q"]));
+    private Task<(TimeSpan Time, string Output)> ToolAsync(params string[] arguments) => Task.Run(() => _project.Tool([.. arguments, "-q"]));
 }
 
 /// <summary>Ratios of pairs that were measured in turn.</summary>
