@@ -6,7 +6,7 @@ namespace MatViewsMigrate.Definitions;
 internal sealed class CycleCheck(IReadOnlyDictionary<ViewName, ViewDraft> drafts)
 {
     private readonly HashSet<ViewName> done = [];
-    private readonly List<(ViewName View, bool Certain)> path = [];
+    private readonly List<Edge> path = [];
     private readonly Dictionary<ViewName, int> places = [];
 
     /// <summary>Adds one problem for each cycle that is met, to the view of it that is first in the alphabet.</summary>
@@ -19,7 +19,7 @@ internal sealed class CycleCheck(IReadOnlyDictionary<ViewName, ViewDraft> drafts
     // Its own stack, because a chain of views may be longer than the thread's is deep.
     private void Visit(ViewName start)
     {
-        var open = new Stack<IEnumerator<(ViewName View, bool Certain)>>();
+        var open = new Stack<IEnumerator<Edge>>();
         Enter(start, true);
         while (open.TryPeek(out var edges))
         {
@@ -41,14 +41,14 @@ internal sealed class CycleCheck(IReadOnlyDictionary<ViewName, ViewDraft> drafts
                 return;
 
             places.Add(view, path.Count);
-            path.Add((view, certain));
+            path.Add(new(view, certain));
             open.Push(Edges(drafts[view]).GetEnumerator());
         }
     }
 
-    private void Report(List<(ViewName View, bool Certain)> cycle, bool closing)
+    private void Report(List<Edge> cycle, bool closing)
     {
-        var first = cycle.MinBy(p => p.View).View;
+        var first = cycle.MinBy(p => p.View)!.View;
         var from = cycle.FindIndex(p => p.View == first);
         IEnumerable<ViewName> views = [.. cycle[from..].Select(p => p.View), .. cycle[..from].Select(p => p.View), first];
         var certain = closing && cycle.Skip(1).All(p => p.Certain);
@@ -59,21 +59,24 @@ internal sealed class CycleCheck(IReadOnlyDictionary<ViewName, ViewDraft> drafts
             certain ? null : Severity.Warning);
     }
 
-    private IEnumerable<(ViewName View, bool Certain)> Edges(ViewDraft draft) =>
-        draft.Definition.DependsOn.Where(drafts.ContainsKey).Select(view => (view, true))
-            .Concat(draft.Relations.Select(name => Resolve(name, draft.Definition.SearchPath)).OfType<(ViewName, bool)>());
+    private IEnumerable<Edge> Edges(ViewDraft draft) =>
+        draft.Definition.DependsOn.Where(drafts.ContainsKey).Select(view => new Edge(view, true))
+            .Concat(draft.Relations.Select(name => Resolve(name, draft.Definition.SearchPath)).OfType<Edge>());
 
     // An unqualified name may mean a table in an earlier schema of the search path: only the first schema is certain.
-    private (ViewName View, bool Certain)? Resolve(SqlReference name, IReadOnlyList<string> searchPath)
+    private Edge? Resolve(SqlReference name, IReadOnlyList<string> searchPath)
     {
         IReadOnlyList<string> schemas = name.Schema is { } schema ? [schema] : searchPath;
         for (var i = 0; i < schemas.Count; i++)
         {
             var view = new ViewName(schemas[i], name.Name);
             if (drafts.ContainsKey(view))
-                return (view, i == 0);
+                return new(view, i == 0);
         }
 
         return null;
     }
+
+    // Certain: no relation of another schema can be meant.
+    private sealed record Edge(ViewName View, bool Certain);
 }

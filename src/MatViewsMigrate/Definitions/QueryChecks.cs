@@ -15,7 +15,7 @@ internal static class QueryChecks
             return Refuse(log, Rules.Terminated, text.At(open.Start), $"{open.Value} is never closed",
                 $"close it{Closing(open.Value)}");
         var semicolon = tokens.TakeWhile(t => !t.IsSymbol(";")).Count();
-        if (tokens.Skip(semicolon).FirstOrDefault(t => !t.IsSymbol(";")) is { Length: > 0 } second)
+        if (tokens.Skip(semicolon).FirstOrDefault(t => !t.IsSymbol(";")) is { } second)
             return Refuse(log, Rules.OneStatement, text.At(second.Start), "a second statement begins here",
                 "leave one query in the file");
         IReadOnlyList<SqlToken> query = [.. tokens.Take(semicolon)];
@@ -30,10 +30,10 @@ internal static class QueryChecks
         var first = tokens.FirstOrDefault(t => !t.IsSymbol("("));
         if (first is { Kind: SqlTokenKind.Name, Value: "select" or "with" or "values" or "table" })
             return true;
-        var remedy = first.IsKeyword("create")
+        var remedy = first?.IsKeyword("create") == true
             ? "leave only the query that follows AS"
             : "begin with SELECT, WITH, VALUES or TABLE";
-        Refuse(log, Rules.IsQuery, text.At(first.Start), "the SQL is no query", remedy);
+        Refuse(log, Rules.IsQuery, text.At(first?.Start ?? 0), "the SQL is no query", remedy);
         return false;
     }
 

@@ -29,7 +29,7 @@ public enum SqlTokenKind
 /// <param name="Start">Offset of its first character.</param>
 /// <param name="Length">Characters.</param>
 /// <param name="Value">Of a name, as the catalog would store it (folded, or unquoted); of a string, its content where it needs no unescaping, else the source text; else the source text.</param>
-public readonly record struct SqlToken(SqlTokenKind Kind, int Start, int Length, string Value)
+public sealed record SqlToken(SqlTokenKind Kind, int Start, int Length, string Value)
 {
     public int End => Start + Length;
 

@@ -10,13 +10,13 @@ public static class SqlScript
     {
         var first = -1;
         var nesting = new Nesting();
-        SqlToken last = default;
+        SqlToken? last = null;
         foreach (var token in SqlLexer.Tokens(script.Text))
         {
             if (nesting.IsNone && token.IsSymbol(";"))
             {
                 if (first >= 0)
-                    yield return Statement(script, first, last.End);
+                    yield return Statement(script, first, last!.End);
                 (first, nesting) = (-1, new Nesting());
                 continue;
             }
@@ -27,7 +27,7 @@ public static class SqlScript
         }
 
         if (first >= 0)
-            yield return Statement(script, first, last.End);
+            yield return Statement(script, first, last!.End);
     }
 
     private static SqlText Statement(SqlText script, int start, int end) =>
@@ -38,11 +38,11 @@ public static class SqlScript
     {
         public bool IsNone => Parentheses <= 0 && Blocks == 0;
 
-        public Nesting After(SqlToken last, SqlToken token) => token switch
+        public Nesting After(SqlToken? last, SqlToken token) => token switch
         {
             _ when token.IsSymbol("(") => this with { Parentheses = Parentheses + 1 },
             _ when token.IsSymbol(")") => this with { Parentheses = Parentheses - 1 },
-            _ when token.IsKeyword("atomic") && last.IsKeyword("begin") => this with { Blocks = Blocks + 1 },
+            _ when token.IsKeyword("atomic") && last?.IsKeyword("begin") == true => this with { Blocks = Blocks + 1 },
             _ when Blocks > 0 && token.IsKeyword("case") => this with { Blocks = Blocks + 1 },
             _ when Blocks > 0 && token.IsKeyword("end") => this with { Blocks = Blocks - 1 },
             _ => this,

@@ -26,7 +26,7 @@ internal sealed class SourcePlace(string sql)
     }
 
     /// <summary>The offset of a keyword, else 0.</summary>
-    public int OfKeyword(string keyword) => _tokens.FirstOrDefault(token => token.IsKeyword(keyword)).Start;
+    public int OfKeyword(string keyword) => _tokens.FirstOrDefault(token => token.IsKeyword(keyword))?.Start ?? 0;
 
     private List<int> Calls(string function)
     {

@@ -95,9 +95,9 @@ internal sealed class InitScript(string root, string file, Action<string> progre
         var tokens = SqlLexer.Tokens(statement.Text);
         var copies = tokens is [var first, ..] && first.IsKeyword("copy") && tokens.Any(token => token.IsKeyword("stdin"));
         var command = tokens.FirstOrDefault(token => token.IsSymbol("\\"));
-        if (copies || command.Length > 0)
+        if (copies || command is not null)
             throw new MatViewsException(
                 ExitCode.WrongConfiguration,
-                $"{statement.At(command.Start)}: error: only psql understands this; use INSERT and plain SQL instead");
+                $"{statement.At(command?.Start ?? 0)}: error: only psql understands this; use INSERT and plain SQL instead");
     }
 }
