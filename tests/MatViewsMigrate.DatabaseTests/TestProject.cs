@@ -54,7 +54,10 @@ public sealed class TestProject : IDisposable
         RunOnAsync($"{_connectionString};Username={role}", arguments);
 
     /// <summary>Runs one command line on another address.</summary>
-    public async Task<CommandResult> RunOnAsync(string connectionString, string[] arguments)
+    public Task<CommandResult> RunOnAsync(string connectionString, string[] arguments) => RunBareAsync([.. arguments, "--database", connectionString]);
+
+    /// <summary>Runs one command line that names no database, or its own.</summary>
+    public async Task<CommandResult> RunBareAsync(params string[] arguments)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
@@ -63,7 +66,7 @@ public sealed class TestProject : IDisposable
             Folder = Folder,
             Variable = name => name == "NO_COLOR" ? "1" : null,
         };
-        var exitCode = await new App(terminal, CancellationToken.None).RunAsync([.. arguments, "--database", connectionString]);
+        var exitCode = await new App(terminal, CancellationToken.None).RunAsync(arguments);
         return new CommandResult(exitCode, output.ToString(), error.ToString());
     }
 

@@ -68,13 +68,10 @@ internal sealed class RefreshCommand(Session session, RefreshArguments arguments
         return await new RefreshPreviewing(session, connection, configuration).RunAsync(targets, cancellationToken);
     }
 
-    private static async Task<RefreshResult> DryAsync(
+    private static Task<RefreshResult> DryAsync(
         DatabaseAccess access, ProjectConfiguration configuration, RefreshOptions options, IReadOnlyList<RefreshTarget> targets,
-        CancellationToken cancellationToken)
-    {
-        await using var connection = await access.ConnectAsync(cancellationToken);
-        return await new RefreshPreview(connection, configuration, options).OfAsync(targets, cancellationToken);
-    }
+        CancellationToken cancellationToken) =>
+        access.Database.ReadAsync(connection => new RefreshPreview(connection, configuration, options).OfAsync(targets, cancellationToken), cancellationToken);
 
     private async Task<IReadOnlyList<RefreshTarget>> TargetsAsync(
         DatabaseAccess access, ProjectConfiguration configuration, CancellationToken cancellationToken)

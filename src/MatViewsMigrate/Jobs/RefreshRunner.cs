@@ -18,7 +18,9 @@ public sealed class RefreshRunner(
         var batchId = Guid.NewGuid();
         if (targets.Count == 0)
             return new(batchId, []);
-        var units = await PrepareAsync(targets, options, cancellationToken);
+        var (units, notes) = await database.ReadAsync(session => PrepareAsync(session, targets, options, cancellationToken), cancellationToken);
+        foreach (var note in notes)
+            progress.Report(new RefreshProgress.Note(note));
         await using var sessions = new SessionPool(database);
         await using var log = new RunLog(database, configuration.RegistrySchema, clock);
         var job = new RefreshJob(sessions, configuration, options, log, batchId, clock, progress);
@@ -29,20 +31,18 @@ public sealed class RefreshRunner(
     }
 
     // What an earlier command was killed in is recorded as failed, and what it left staged goes, unless somebody is at work.
-    private async Task<IReadOnlyList<RefreshUnit>> PrepareAsync(
-        IReadOnlyList<RefreshTarget> targets, RefreshOptions options, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<RefreshUnit> Units, IReadOnlyList<string> Notes)> PrepareAsync(
+        NpgsqlConnection session, IReadOnlyList<RefreshTarget> targets, RefreshOptions options, CancellationToken cancellationToken)
     {
-        await using var session = await database.OpenAsync(cancellationToken);
         await PoolerCheck.EnsureOwnSessionAsync(session, cancellationToken);
         await new RegistryUpgrader(configuration.RegistrySchema).UpgradeAsync(session, cancellationToken);
         await TidyAsync(session, cancellationToken);
         var units = await new RefreshUnits(session, configuration, options).OfAsync(targets, cancellationToken);
         if (options.Only && units.FirstOrDefault(unit => unit.Drawn.Count > 0) is { } wide)
             throw new MatViewsException(ExitCode.NotApproved, RefreshClosure.OnlyRefusal(wide));
-        foreach (var note in await new RefreshClosure(session, configuration.RegistrySchema).NotesAsync(units, cancellationToken))
-            progress.Report(new RefreshProgress.Note(note));
+        var notes = await new RefreshClosure(session, configuration.RegistrySchema).NotesAsync(units, cancellationToken);
         await EstimateAsync(session, units, cancellationToken);
-        return units;
+        return (units, notes);
     }
 
     private async Task TidyAsync(NpgsqlConnection session, CancellationToken cancellationToken)

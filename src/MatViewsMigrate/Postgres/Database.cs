@@ -54,6 +54,26 @@ public sealed class Database(DatabaseAddress address, TimeProvider clock)
         }
     }
 
+    /// <summary>
+    /// Reads on a session of its own; on another one where something went while it was read, which the driver takes for the end
+    /// of the session. What is done besides must bear to be done twice.
+    /// </summary>
+    /// <exception cref="MatViewsException">As for <see cref="OpenAsync"/>.</exception>
+    public async Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var session = await OpenAsync(cancellationToken);
+            try
+            {
+                return await read(session);
+            }
+            catch (PostgresException) when (attempt < Attempts && session.State != System.Data.ConnectionState.Open)
+            {
+            }
+        }
+    }
+
     /// <summary>A session for one quick look at the catalog, in which values are texts; its settings come with the connection.</summary>
     /// <exception cref="MatViewsException">As for <see cref="OpenAsync"/>; a pooler may refuse the settings.</exception>
     public NpgsqlConnection OpenBare()

@@ -38,7 +38,7 @@ public sealed class ApplyText(TextWriter writer, Ink ink)
         var heading = WentLive(result) ? $"Applied, but not cleaned up ({word}):" : $"Not applied ({word}):";
         var unreached = result.Steps.Count(step => step.Outcome == Outcome.NotReached);
         var rest = unreached > 0 ? $"\n{Quantity.Of(unreached, "step")} not reached." : "";
-        var live = WentLive(result) ? "" : $"\nThe live views are as they were{(BuiltIndex(result) ? ", but for an index that was built" : "")}.";
+        var live = WentLive(result) ? "" : $"\nNothing of this plan is live: the views are as they were{(BuiltIndex(result) ? ", but for an index that was built" : "")}.";
         var error = $"{Where(plan, result)}{result.Error ?? "no step says why"}".Split('\n');
         var further = string.Concat(error.Skip(1).Select(line => $"\n  {Paragraph.Wrap(line, 2, 4)}"));
         return $"{ink.Removed(heading)} {Paragraph.Wrap(error[0], heading.Length + 1, 2)}{further}{rest}{live}";

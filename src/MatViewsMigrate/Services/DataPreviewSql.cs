@@ -26,6 +26,7 @@ internal static class DataPreviewSql
     }
 
     /// <summary>Counts: now, after, added, removed, with rows compared as texts, each as often as it is there.</summary>
+    /// <remarks>Not <c>x::text</c>, which a column of that name would be.</remarks>
     public static string Keyless(ViewName view, string query) =>
         $"""
         SELECT COALESCE(pg_catalog.sum(d.old), 0)::pg_catalog.int8, COALESCE(pg_catalog.sum(d.new), 0)::pg_catalog.int8,
@@ -34,11 +35,11 @@ internal static class DataPreviewSql
         FROM (
             SELECT pg_catalog.sum(r.old) AS old, pg_catalog.sum(r.new) AS new
             FROM (
-                SELECT x::pg_catalog.text, 0, 1 FROM (
+                SELECT ROW(x.*)::pg_catalog.text, 0, 1 FROM (
         {query}
         ) AS x
                 UNION ALL
-                SELECT x::pg_catalog.text, 1, 0 FROM {view.Sql} AS x
+                SELECT ROW(x.*)::pg_catalog.text, 1, 0 FROM {view.Sql} AS x
             ) AS r (line, old, new)
             GROUP BY r.line
         ) AS d

@@ -47,19 +47,17 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         // While the catalog is read.
         if (standing is { FilesAreApplied: false })
             _ = parsing.Value;
-        for (var attempt = 1; ; attempt++)
+        try
         {
-            await using var connection = await OpenAsync(parsing, cancellationToken);
-            if (connection is null)
-                return new PlanResult(null, (await parsing.Value).Problems);
-            try
-            {
-                return await PlanAsync(connection, parsing, hashing, cancellationToken);
-            }
-            catch (PostgresException) when (attempt < Attempts && connection.State != System.Data.ConnectionState.Open)
-            {
-                // Something went while it was read, and the driver took that for the end of the session.
-            }
+            return await database.ReadAsync(connection => PlanAsync(connection, parsing, hashing, cancellationToken), cancellationToken);
+        }
+        catch (MatViewsException error) when (error.ExitCode == ExitCode.NoDatabase)
+        {
+            // Wrong files can be mended first.
+            var problems = (await parsing.Value).Problems;
+            if (HasErrors(problems))
+                return new PlanResult(null, problems);
+            throw;
         }
     }
 
@@ -114,21 +112,6 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         {
             // The long way tells it, once it is known whether the files are right.
             return null;
-        }
-    }
-
-    // Null when there is no database and wrong files besides: they can be mended first.
-    private async Task<NpgsqlConnection?> OpenAsync(Lazy<Task<DefinitionSet>> parsing, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await database.OpenAsync(cancellationToken);
-        }
-        catch (MatViewsException)
-        {
-            if (HasErrors((await parsing.Value).Problems))
-                return null;
-            throw;
         }
     }
 

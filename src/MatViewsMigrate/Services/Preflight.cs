@@ -112,14 +112,14 @@ internal sealed class Preflight(NpgsqlConnection connection)
         {
             "database" => new("building aside", $"GRANT CREATE ON DATABASE {quoted} TO {to}, or a staging_schema"),
             "no schema" => new("building aside", $"the staging_schema of matviews.yaml: CREATE SCHEMA {quoted}"),
-            "staging" => new("building aside", $"GRANT USAGE, CREATE ON SCHEMA {Identifier.Quote(needed.Shared!)} TO {quoted}"),
+            "staging" => new("building aside", $"GRANT USAGE, CREATE ON SCHEMA {Identifier.Quote(needed.Shared!)} TO {quoted};"),
             "new registry" => new("making the registry", $"GRANT CREATE ON DATABASE {quoted} TO {to};"),
             "registry schema" => new("making or upgrading the registry", $"GRANT USAGE, CREATE ON SCHEMA {quoted} TO {to};"),
             "registry owner" => new("upgrading the registry", $"one apply by its owner {name}, or GRANT {quoted} TO {to};"),
             "registry" => new("writing to the registry",
                 $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {quoted} TO {to}; GRANT USAGE ON ALL SEQUENCES IN SCHEMA {quoted} TO {to};"),
-            "schema" => new($"moving views into schema {name}", $"GRANT USAGE, CREATE ON SCHEMA {quoted} TO {to}"),
-            _ => new($"altering what {name} owns", $"GRANT {quoted} TO {to}"),
+            "schema" => new($"moving views into schema {name}", $"GRANT USAGE, CREATE ON SCHEMA {quoted} TO {to};"),
+            _ => new($"altering what {name} owns", $"GRANT {quoted} TO {to};"),
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Postgres;
+using Npgsql;
 
 namespace MatViewsMigrate.Services;
 
@@ -89,8 +90,10 @@ public sealed class RefreshTally
     }
 
     /// <summary>The pause after an exception that a new connection may mend; null for any other.</summary>
+    /// <remarks>An internal error of the server is what a reader gets of the catalog when something goes under its eyes.</remarks>
     public TimeSpan? After(Exception exception, TimeSpan bound) =>
-        !ServerError.IsLost(exception) ? null
+        ServerError.StateOf(exception) == PostgresErrorCodes.InternalError ? AfterLoss()
+        : !ServerError.IsLost(exception) ? null
         : exception is MatViewsException ? AfterNoServer(bound)
         : AfterLoss();
 

@@ -9,9 +9,9 @@ public sealed class InitTests
     {
         await using var project = await RefreshProject.CreateAsync();
         File.Delete(Path.Combine(project.Project.Folder, "matviews.yaml"));
-        (await project.Project.RunAsync("init")).ExitCode.ShouldBe(0);
+        (await project.Project.RunBareAsync("init")).ExitCode.ShouldBe(0);
         (await project.Project.RunAsync("plan")).Output.ShouldContain("No changes.");
-        (await project.Project.RunAsync("init", "--example")).ExitCode.ShouldBe(0);
+        (await project.Project.RunBareAsync("init", "--example")).ExitCode.ShouldBe(0);
         var plan = await project.Project.RunAsync("plan");
         plan.ExitCode.ShouldBe(0, plan.ToString());
         plan.Output.ShouldContain("+ public.mv_example");

@@ -57,13 +57,13 @@ internal sealed class CrashProject : IAsyncDisposable
     {
 #pragma warning disable CA2000 // The project's from the last line on.
         var database = await TestDatabase.CreateAsync(server ?? await TestServer.ConnectionStringAsync());
-#pragma warning restore CA2000
         await database.ExecuteAsync(
             """
             CREATE SCHEMA app;
             CREATE TABLE app.items AS SELECT n AS id FROM generate_series(1, 50) n
             """);
         var project = new TestProject(database);
+#pragma warning restore CA2000
         Write(project, 0);
         await ApplyAsync(project);
         await database.ExecuteAsync("CREATE VIEW app.between AS SELECT id, version FROM app.base");

@@ -39,6 +39,6 @@ public sealed class DevServerTests : IDisposable
             project.Postmasters().ShouldBe(1);
         }
 
-        project.Postmasters().ShouldBe(0);
+        await TestProject.UntilAsync(() => project.Postmasters() == 0);
     }
 }

@@ -44,6 +44,18 @@ public sealed class PreviewTests
         view.GetProperty("changed").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
+    [Theory]
+    [InlineData("x")]
+    [InlineData("r")]
+    [InlineData("line")]
+    [InlineData("old")]
+    public async Task A_column_of_any_name_is_no_row(string name)
+    {
+        await using var project = await RefreshProject.CreateAsync(("m", $"sql: SELECT id, v, 1 AS {name} FROM app.items\n"));
+        await project.ExecuteAsync("UPDATE app.items SET v = v + 1000 WHERE id <= 10");
+        Numbers(await ViewAsync(project, 0, "m"), "added", "removed").ShouldBe([10, 10]);
+    }
+
     [Fact]
     public async Task Values_without_equality_are_compared_too()
     {
