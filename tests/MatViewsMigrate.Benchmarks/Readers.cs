@@ -24,9 +24,6 @@ internal sealed class Readers : IAsyncDisposable
     /// <param name="pooled">The same database through a pooler; null when there is none.</param>
     public static Readers Start(string direct, string? pooled, int count, int rows) => new(direct, pooled, count, rows);
 
-    /// <summary>What was read until now is of no interest.</summary>
-    public void Forget() => _reads.Clear();
-
     /// <summary>Runs something, and tells how the readers fared meanwhile.</summary>
     public async Task<(TimeSpan Took, ReaderReport Report)> DuringAsync(Func<Task> work)
     {
