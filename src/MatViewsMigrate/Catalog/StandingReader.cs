@@ -26,7 +26,7 @@ public sealed record Standing(TargetIdentity Target, int Views, bool FilesAreApp
 /// Synchronous, and only texts come back: most plans find nothing, and their time is that of starting up. Views are looked at
 /// only when the files are those that were applied. Takes no lock on any view. One command, not a batch: the driver hands a
 /// batch to the thread pool, which is busy hashing files. Compiling the expressions would take longer than the query runs: the
-/// session comes with jit off.
+/// session comes with jit off, and with its joins as they are written.
 /// </remarks>
 public static class StandingReader
 {

@@ -81,12 +81,9 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
 
     // Away from the caller's thread: it is synchronous, and may have to be given up. The caller's waits meanwhile: to resume
     // all that awaits this would take longer than the rest of a plan in which nothing changed.
-    private Standing? Look(Task<IReadOnlyList<HashedFile>> hashing, CancellationToken cancellationToken)
-    {
-        var look = Task.Factory.StartNew(() => ReadStanding(hashing), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        look.Wait(cancellationToken);
-        return look.Result;
-    }
+    private Standing? Look(Task<IReadOnlyList<HashedFile>> hashing, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(() => ReadStanding(hashing), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+            .WaitAsync(cancellationToken).GetAwaiter().GetResult();
 
     private Plan Unmoved(Standing standing) => new()
     {
