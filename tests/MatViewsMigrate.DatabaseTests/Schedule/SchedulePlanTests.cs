@@ -3,51 +3,35 @@ using System.Text.Json;
 namespace MatViewsMigrate.DatabaseTests.Schedule;
 
 /// <summary>Jobs of a real pg_cron as part of the plan.</summary>
-public sealed class SchedulePlanTests(CronServer server) : IClassFixture<CronServer>, IAsyncLifetime
+public sealed class SchedulePlanTests(CronServer server) : CronTests(server)
 {
-    private readonly string _schema = $"s{Guid.NewGuid():N}"[..9];
-    private TestProject _project = null!;
-
-    private string Registry => $"r_{_schema}";
-
-    public async Task InitializeAsync()
+    protected override Task PrepareAsync()
     {
-        if (CronServer.WhyMissing is not null)
-            return;
-        await server.ExecuteAsync($"CREATE SCHEMA {_schema};\nCREATE TABLE {_schema}.items AS SELECT n AS id FROM generate_series(1, 10) n");
-        _project = new TestProject(server.ConnectionString);
         Configure("pg_cron");
         Write("daily", "0 3 * * *");
         Write("plain", null);
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (_project is null)
-            return;
-        await _project.RunAsync("schedule", "remove", "--auto-approve");
-        _project.Dispose();
+        return Task.CompletedTask;
     }
 
     private void Configure(string scheduler) =>
-        _project.Write("matviews.yaml", $"version: 1\nregistry_schema: {Registry}\nscheduler: {scheduler}\n");
+        Project.Write("matviews.yaml", $"version: 1\nregistry_schema: {Registry}\nscheduler: {scheduler}\n");
 
-    private void Write(string view, string? schedule) => _project.Write(
-        $"views/{_schema}/{view}.yaml", $"sql: SELECT id FROM items\n{(schedule is null ? "" : $"schedule: '{schedule}'\n")}");
+    private void Write(string view, string? schedule) => Project.Write(
+        $"views/{Schema}/{view}.yaml", $"sql: SELECT id FROM items\n{(schedule is null ? "" : $"schedule: '{schedule}'\n")}");
 
     private async Task<string> RunAsync(int exitCode, params string[] arguments)
     {
-        var result = await _project.RunAsync(arguments);
+        var result = await Project.RunAsync(arguments);
         result.ExitCode.ShouldBe(exitCode, result.ToString());
         return result.Output;
     }
 
     private Task<string> ApplyAsync() => RunAsync(0, "apply", "--auto-approve", "--allow", "delete");
 
-    private Task<string?> JobsAsync() => server.ScalarAsync<string>(
+    private Task<string?> JobsAsync() => Server.ScalarAsync<string>(
         $"SELECT string_agg(d.name || ' ' || j.schedule || CASE WHEN j.active THEN '' ELSE ' off' END, ', ' ORDER BY d.name) FROM cron.job j JOIN {Registry}.mat_view_definitions d ON j.command = 'CALL {Registry}.refresh_scheduled(' || d.id || ')'");
 
-    private Task HandAsync(string view, string change) => server.ExecuteAsync(
+    private Task HandAsync(string view, string change) => Server.ExecuteAsync(
         $"UPDATE cron.job SET {change} WHERE command = 'CALL {Registry}.refresh_scheduled(' || (SELECT id FROM {Registry}.mat_view_definitions WHERE name = '{view}' AND dropped_at IS NULL) || ')'");
 
     private async Task SettledAsync(string? jobs)
@@ -60,22 +44,22 @@ public sealed class SchedulePlanTests(CronServer server) : IClassFixture<CronSer
     [CronFact]
     public async Task A_view_and_its_job_come_change_and_go_together()
     {
-        (await RunAsync(0, "plan")).ShouldContain($"+ {_schema}.daily: schedule in pg_cron: 0 3 * * *");
+        (await RunAsync(0, "plan")).ShouldContain($"+ {Schema}.daily: schedule in pg_cron: 0 3 * * *");
         (await ApplyAsync()).ShouldContain("1 to schedule");
         await SettledAsync("daily 0 3 * * *");
         Write("daily", "*/5 * * * *");
         Write("plain", "0 4 * * *");
         var plan = await RunAsync(2, "plan", "--detailed-exitcode");
-        plan.ShouldContain($"~ {_schema}.daily: reschedule in pg_cron: */5 * * * *, not 0 3 * * *");
-        plan.ShouldContain($"+ {_schema}.plain: schedule in pg_cron: 0 4 * * *");
+        plan.ShouldContain($"~ {Schema}.daily: reschedule in pg_cron: */5 * * * *, not 0 3 * * *");
+        plan.ShouldContain($"+ {Schema}.plain: schedule in pg_cron: 0 4 * * *");
         (await JobsAsync()).ShouldBe("daily 0 3 * * *");
         await ApplyAsync();
         await SettledAsync("daily */5 * * * *, plain 0 4 * * *");
-        File.Delete(Path.Combine(_project.Folder, $"views/{_schema}/daily.yaml"));
+        File.Delete(Path.Combine(Project.Folder, $"views/{Schema}/daily.yaml"));
         Write("plain", null);
         plan = await RunAsync(0, "plan");
-        plan.ShouldContain($"- {_schema}.daily: unschedule in pg_cron: */5 * * * *");
-        plan.ShouldContain($"- {_schema}.plain: unschedule in pg_cron: 0 4 * * *");
+        plan.ShouldContain($"- {Schema}.daily: unschedule in pg_cron: */5 * * * *");
+        plan.ShouldContain($"- {Schema}.plain: unschedule in pg_cron: 0 4 * * *");
         await ApplyAsync();
         await SettledAsync(null);
     }
@@ -93,7 +77,7 @@ public sealed class SchedulePlanTests(CronServer server) : IClassFixture<CronSer
         drift.ShouldContain("\"expected\": \"0 4 * * *\"");
         (await ApplyAsync()).ShouldContain("Plan: 2 to schedule");
         await SettledAsync("daily 0 3 * * *, plain 0 4 * * *");
-        await server.ExecuteAsync($"DELETE FROM cron.job WHERE command LIKE 'CALL {Registry}.%'");
+        await Server.ExecuteAsync($"DELETE FROM cron.job WHERE command LIKE 'CALL {Registry}.%'");
         (await RunAsync(2, "drift")).ShouldContain("job of pg_cron");
         await ApplyAsync();
         await SettledAsync("daily 0 3 * * *, plain 0 4 * * *");
@@ -105,7 +89,7 @@ public sealed class SchedulePlanTests(CronServer server) : IClassFixture<CronSer
         await ApplyAsync();
         Write("daily", "*/5 * * * *");
         Write("plain", "0 4 * * *");
-        var file = Path.Combine(_project.Folder, "plan.json");
+        var file = Path.Combine(Project.Folder, "plan.json");
         foreach (var format in new[] { "json", "markdown", "html", "sql" })
             (await RunAsync(0, "plan", "--out", file, "--format", format)).ShouldContain(format == "sql" ? "cron.schedule" : "reschedule");
         using (var document = JsonDocument.Parse(await File.ReadAllTextAsync(file)))
@@ -115,7 +99,7 @@ public sealed class SchedulePlanTests(CronServer server) : IClassFixture<CronSer
         }
 
         await HandAsync("daily", "active = false");
-        (await _project.RunAsync("apply", "--plan", file, "--auto-approve")).ExitCode.ShouldBe(3);
+        (await Project.RunAsync("apply", "--plan", file, "--auto-approve")).ExitCode.ShouldBe(3);
         (await JobsAsync()).ShouldBe("daily 0 3 * * * off");
         await HandAsync("daily", "active = true");
         await RunAsync(0, "plan", "--verify", file);
@@ -136,7 +120,7 @@ public sealed class SchedulePlanTests(CronServer server) : IClassFixture<CronSer
         await SettledAsync(null);
         Configure("pg_cron");
         (await RunAsync(0, "drift")).ShouldBe("No drift.\n");
-        var file = Path.Combine(_project.Folder, "plan.json");
+        var file = Path.Combine(Project.Folder, "plan.json");
         (await RunAsync(0, "plan", "--out", file)).ShouldStartWith("Plan: 1 to schedule; 2 unchanged.");
         await RunAsync(0, "apply", "--plan", file, "--auto-approve");
         await SettledAsync("daily 0 3 * * *");
@@ -155,12 +139,12 @@ public sealed class SchedulePlanTests(CronServer server) : IClassFixture<CronSer
         await ApplyAsync();
         Write("daily", "0 6 * * *");
         Write("plain", null);
-        var plan = await RunAsync(0, "plan", "--target", $"{_schema}.daily");
+        var plan = await RunAsync(0, "plan", "--target", $"{Schema}.daily");
         plan.ShouldContain("reschedule");
         plan.ShouldNotContain("unschedule");
         await ApplyAsync();
-        File.Delete(Path.Combine(_project.Folder, $"views/{_schema}/daily.yaml"));
-        _project.Write($"views/{_schema}/dawn.yaml", "sql: SELECT id FROM items\nschedule: '0 6 * * *'\nrenamed_from: daily\n");
+        File.Delete(Path.Combine(Project.Folder, $"views/{Schema}/daily.yaml"));
+        Project.Write($"views/{Schema}/dawn.yaml", "sql: SELECT id FROM items\nschedule: '0 6 * * *'\nrenamed_from: daily\n");
         (await ApplyAsync()).ShouldNotContain("schedule in pg_cron");
         await SettledAsync("dawn 0 6 * * *");
     }
@@ -168,24 +152,24 @@ public sealed class SchedulePlanTests(CronServer server) : IClassFixture<CronSer
     [CronFact]
     public async Task Jobs_of_others_stay_and_a_job_that_fails_does_not_undo_the_cutover()
     {
-        await server.ExecuteAsync($"SELECT cron.schedule('theirs_{_schema}', '0 0 1 1 *', 'SELECT 1')");
-        await server.ExecuteAsync("ALTER FUNCTION cron.schedule(text, text, text) RENAME TO gone");
+        await Server.ExecuteAsync($"SELECT cron.schedule('theirs_{Schema}', '0 0 1 1 *', 'SELECT 1')");
+        await Server.ExecuteAsync("ALTER FUNCTION cron.schedule(text, text, text) RENAME TO gone");
         try
         {
-            var failed = await _project.RunAsync("apply", "--auto-approve");
+            var failed = await Project.RunAsync("apply", "--auto-approve");
             failed.ExitCode.ShouldBe(1, failed.ToString());
             failed.ToString().ShouldContain("cron.schedule");
         }
         finally
         {
-            await server.ExecuteAsync("ALTER FUNCTION cron.gone(text, text, text) RENAME TO schedule");
+            await Server.ExecuteAsync("ALTER FUNCTION cron.gone(text, text, text) RENAME TO schedule");
         }
 
-        (await server.ScalarAsync<long>($"SELECT count(*) FROM {_schema}.daily")).ShouldBe(10);
-        (await server.ScalarAsync<long>("SELECT count(*) FROM pg_namespace WHERE nspname ~ '^matviews_(staging|old)_'")).ShouldBe(0);
+        (await Server.ScalarAsync<long>($"SELECT count(*) FROM {Schema}.daily")).ShouldBe(10);
+        (await Server.ScalarAsync<long>("SELECT count(*) FROM pg_namespace WHERE nspname ~ '^matviews_(staging|old)_'")).ShouldBe(0);
         (await RunAsync(0, "plan")).ShouldStartWith("Plan: 1 to schedule; 2 unchanged.");
         await ApplyAsync();
         await SettledAsync("daily 0 3 * * *");
-        (await server.ScalarAsync<long>($"SELECT count(*) FROM cron.job WHERE jobname = 'theirs_{_schema}'")).ShouldBe(1);
+        (await Server.ScalarAsync<long>($"SELECT count(*) FROM cron.job WHERE jobname = 'theirs_{Schema}'")).ShouldBe(1);
     }
 }
