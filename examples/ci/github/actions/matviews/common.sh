@@ -33,7 +33,7 @@ fail() {
 }
 
 # A text of unknown content for a summary or comment: indented, so that no fence in it can end it.
-quoted() { sed 's/^/    /' | tr -d '\r' | head -c 50000; }
+quoted() { sed 's/^/    /' | tr -d '\r' | { head -c 50000; cat >/dev/null; }; }
 
 # api METHOD PATH [FILE]: the answer in $answer. The token and what is sent do not pass through argv.
 answer=$(mktemp)
