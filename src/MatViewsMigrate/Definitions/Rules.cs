@@ -86,6 +86,7 @@ public static class Rules
     public static Rule PathFree { get; } = Churn("MV126", "No function relies on the search path");
     public static Rule KeyNotNull { get; } = Churn("MV127", "Columns of a unique index are not made null");
     public static Rule SortedStorage { get; } = Churn("MV128", "A large view that is refreshed concurrently is stored in the order of its key");
+    public static Rule TotalAggregate { get; } = Churn("MV129", "The order in an aggregate leaves no two rows in the same place");
 
     /// <summary>All rules, by code.</summary>
     public static IReadOnlyList<Rule> All { get; } =
@@ -97,7 +98,7 @@ public static class Rules
         Compiles, IndexCompiles, NotVolatile, Checked, SourceStays, DependentWorks, SchemaExists, NameFree,
         ReaderCompiles, NameFollows, OrderedAggregate, OrderedWindow, ExactSum, OrderedLimit, OrderedDistinctOn,
         RepeatableSample, NoFrozenTime, ColumnExists, DeclaredExists, SourceHasData, KeyIsUnique, KeyHasValues,
-        TotalWindow, TotalLimit, TotalDistinctOn, PathFree, KeyNotNull, SortedStorage,
+        TotalWindow, TotalLimit, TotalDistinctOn, PathFree, KeyNotNull, SortedStorage, TotalAggregate,
     ];
 
     /// <summary>The codes of those that are not fixed.</summary>

@@ -57,11 +57,14 @@ public enum ChurnKind
     /// <summary>A window function over an order in which rows may have the same place.</summary>
     TiedWindow,
 
-    /// <summary>LIMIT after an order in which rows may have the same place.</summary>
+    /// <summary>LIMIT or OFFSET after an order in which rows may have the same place.</summary>
     TiedLimit,
 
     /// <summary>DISTINCT ON, where several rows of a group may be the first.</summary>
     TiedDistinctOn,
+
+    /// <summary>An aggregate that takes its input in an order in which rows may have the same place.</summary>
+    TiedAggregate,
 }
 
 /// <summary>A function whose body leaves names to the search path, of which a refresh has none from PostgreSQL 17 on.</summary>

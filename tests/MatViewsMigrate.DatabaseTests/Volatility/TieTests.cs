@@ -25,6 +25,10 @@ public sealed class TieTests(VolatilityFixture fixture) : IClassFixture<Volatili
     [InlineData("SELECT id, nr FROM numbered", "TiedWindow nr row_number() public.numbered id")]
     [InlineData("SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY k ORDER BY ts DESC) AS nr FROM t) q WHERE nr = 1", "TiedWindow row_number() id")]
     [InlineData("SELECT id, v, row_number() OVER (ORDER BY id) AS c FROM (SELECT id FROM t UNION ALL SELECT id FROM o) q JOIN u USING (id)", "TiedWindow c row_number()")]
+    [InlineData("SELECT id, row_number() OVER (ORDER BY id / 2) AS c, row_number() OVER (ORDER BY abs(id)) AS d FROM t", "TiedWindow c row_number() id, TiedWindow d row_number() id")]
+    [InlineData("SELECT id, row_number() OVER (ORDER BY id::bit(4)) AS c, row_number() OVER (ORDER BY id::text::char(1)) AS d FROM t", "TiedWindow c row_number() id, TiedWindow d row_number() id")]
+    [InlineData("SELECT id, row_number() OVER (ORDER BY id + NULL) AS c, row_number() OVER (ORDER BY id + length(k)) AS d FROM t", "TiedWindow c row_number() id, TiedWindow d row_number() id")]
+    [InlineData("SELECT code, row_number() OVER (ORDER BY code COLLATE public.any_case) AS c FROM o", "TiedWindow c row_number() id")]
     public Task A_window_with_ties_is_found(string sql, string expected) => ChurnIsAsync(sql, expected);
 
     [Theory]
@@ -61,6 +65,11 @@ public sealed class TieTests(VolatilityFixture fixture) : IClassFixture<Volatili
     [InlineData("SELECT o.id, w.x, row_number() OVER (ORDER BY o.id) AS c FROM o JOIN (VALUES ('a', 1), ('b', 2)) w(k, x) ON w.k = o.code")]
     [InlineData("SELECT t.id, l.v, row_number() OVER (ORDER BY t.id) AS c FROM t LEFT JOIN LATERAL (SELECT max(v) AS v FROM u WHERE u.id = t.id) l ON true")]
     [InlineData("SELECT k FROM numbered")]
+    [InlineData("SELECT id, row_number() OVER (ORDER BY id + 1) AS c, row_number() OVER (ORDER BY 100 - id DESC) AS d, row_number() OVER (ORDER BY -id) AS e FROM t")]
+    [InlineData("SELECT id, row_number() OVER (ORDER BY id::text) AS c, row_number() OVER (ORDER BY (id::bigint + 1)::varchar) AS d, row_number() OVER (ORDER BY id::numeric) AS e FROM t")]
+    [InlineData("SELECT code, row_number() OVER (ORDER BY code COLLATE \"C\") AS c FROM o")]
+    [InlineData("SELECT k, x, row_number() OVER (ORDER BY x) AS c FROM (SELECT id - 1 AS x, k FROM t) q")]
+    [InlineData("SELECT o.id, t.k, row_number() OVER (ORDER BY o.id) AS c FROM o LEFT JOIN t ON t.id + 1 = o.t_id")]
     public Task A_window_in_which_each_row_has_its_place_is_innocent(string sql) => ChurnIsAsync(sql, "");
 
     [Theory]
@@ -72,6 +81,9 @@ public sealed class TieTests(VolatilityFixture fixture) : IClassFixture<Volatili
     [InlineData("WITH q AS (SELECT id FROM t ORDER BY n LIMIT 3) SELECT id FROM q", "TiedLimit id")]
     [InlineData("SELECT id, at FROM o UNION ALL SELECT id, ts FROM t ORDER BY at LIMIT 10", "TiedLimit")]
     [InlineData("SELECT o.id, t.k FROM o JOIN t ON t.id = o.t_id ORDER BY t.id LIMIT 10", "TiedLimit o.id")]
+    [InlineData("SELECT id FROM t ORDER BY ts OFFSET 5", "TiedLimit id")]
+    [InlineData("SELECT id FROM t OFFSET 5", "UnorderedLimit")]
+    [InlineData("SELECT k, count(*) FROM t GROUP BY k UNION ALL SELECT 'all', count(*) FROM t ORDER BY k LIMIT 5", "TiedLimit")]
     public Task A_LIMIT_with_ties_is_found(string sql, string expected) => ChurnIsAsync(sql, expected);
 
     [Theory]
@@ -86,6 +98,11 @@ public sealed class TieTests(VolatilityFixture fixture) : IClassFixture<Volatili
     [InlineData("SELECT DISTINCT k, n FROM t ORDER BY k, n LIMIT 10")]
     [InlineData("SELECT id FROM t WHERE EXISTS (SELECT 1 FROM u WHERE u.id = t.id ORDER BY at LIMIT 1)")]
     [InlineData("SELECT id, code FROM paired ORDER BY code LIMIT 5")]
+    [InlineData("SELECT id FROM t ORDER BY ts, id OFFSET 5")]
+    [InlineData("SELECT id FROM (SELECT id FROM t ORDER BY ts OFFSET 0) q")]
+    [InlineData("SELECT id FROM t ORDER BY ts LIMIT NULL OFFSET NULL")]
+    [InlineData("SELECT k, count(*) FROM t GROUP BY k UNION ALL SELECT 'all', count(*) FROM t ORDER BY k, count LIMIT 5")]
+    [InlineData("SELECT 1 AS part, k, count(*) FROM t GROUP BY k UNION ALL SELECT 2, 'all', count(*) FROM t ORDER BY part, k LIMIT 5")]
     public Task A_LIMIT_after_a_total_order_is_innocent(string sql) => ChurnIsAsync(sql, "");
 
     [Theory]
@@ -103,6 +120,31 @@ public sealed class TieTests(VolatilityFixture fixture) : IClassFixture<Volatili
     [InlineData("SELECT DISTINCT ON (t.k) t.k, o.code, t.n FROM t JOIN o ON o.t_id = t.id ORDER BY t.k, o.id")]
     [InlineData("SELECT DISTINCT ON (id) id, k FROM t ORDER BY id, ts")]
     public Task A_DISTINCT_ON_that_leaves_no_choice_is_innocent(string sql) => ChurnIsAsync(sql, "");
+
+    [Theory]
+    [InlineData("SELECT k, array_agg(n ORDER BY ts) AS c FROM t GROUP BY k", "TiedAggregate c array_agg() id")]
+    [InlineData("SELECT string_agg(k, ',' ORDER BY ts) AS c, json_agg(id ORDER BY n) AS d FROM t", "TiedAggregate c string_agg() id, TiedAggregate d json_agg() id")]
+    [InlineData("SELECT k, json_object_agg(n, id ORDER BY n) AS c FROM t GROUP BY k", "TiedAggregate c json_object_agg() id")]
+    [InlineData("SELECT k, array_agg(k ORDER BY lower(k)) FILTER (WHERE id > 1) AS c FROM t GROUP BY GROUPING SETS ((k), ())", "TiedAggregate c array_agg() id")]
+    [InlineData("SELECT t.id, array_agg(o.code ORDER BY o.v) AS c FROM t JOIN o ON o.t_id = t.id GROUP BY t.id", "TiedAggregate c array_agg() o.id")]
+    [InlineData("SELECT t_id, array_agg(id ORDER BY at) AS c FROM o GROUP BY ROLLUP (t_id)", "TiedAggregate c array_agg() id")]
+    [InlineData("SELECT t.id, ARRAY(SELECT o.code FROM o WHERE o.t_id = t.id ORDER BY o.v) AS c FROM t", "TiedAggregate c ARRAY(SELECT ...) id")]
+    [InlineData("SELECT t.id, ARRAY(SELECT DISTINCT ON (o.v) o.code FROM o ORDER BY o.v, o.at) AS c FROM t", "TiedDistinctOn c id")]
+    [InlineData("SELECT c FROM (SELECT k, array_agg(id ORDER BY n) AS c FROM t GROUP BY k) q", "TiedAggregate c array_agg() id")]
+    public Task An_aggregate_with_ties_is_found(string sql, string expected) => ChurnIsAsync(sql, expected);
+
+    [Theory]
+    [InlineData("SELECT k, array_agg(n ORDER BY ts, id) AS c, array_agg(n ORDER BY n) AS d, count(n ORDER BY ts) AS e FROM t GROUP BY k")]
+    [InlineData("SELECT k, array_agg(DISTINCT n ORDER BY n) AS c, percentile_cont(0.5) WITHIN GROUP (ORDER BY x) AS d, mode() WITHIN GROUP (ORDER BY k) AS e FROM t GROUP BY k")]
+    [InlineData("SELECT k, string_agg(k, ',' ORDER BY ts) AS c FROM t GROUP BY k")]
+    [InlineData("SELECT t_id, array_agg(id ORDER BY at) AS c FROM o GROUP BY t_id")]
+    [InlineData("SELECT t_id + 1 AS next, json_agg(o ORDER BY at) AS c FROM o GROUP BY t_id + 1")]
+    [InlineData("SELECT t.id, array_agg(o.code ORDER BY o.at) AS c FROM t JOIN o ON o.t_id = t.id GROUP BY t.id")]
+    [InlineData("SELECT t.id, array_agg(o.code ORDER BY o.code) AS c, array_agg(o.id ORDER BY o.id::text) AS d FROM t LEFT JOIN o ON o.t_id = t.id GROUP BY t.id")]
+    [InlineData("SELECT t.id, ARRAY(SELECT o.code FROM o WHERE o.t_id = t.id ORDER BY o.at) AS c, ARRAY(SELECT DISTINCT u.v FROM u ORDER BY u.v) AS d FROM t")]
+    [InlineData("SELECT array_agg(id ORDER BY n) AS c FROM (SELECT id, n FROM t ORDER BY id) q")]
+    [InlineData("SELECT k FROM t GROUP BY k HAVING array_agg(id ORDER BY n) @> '{1}'")]
+    public Task An_aggregate_in_which_each_row_has_its_place_is_innocent(string sql) => ChurnIsAsync(sql, "");
 
     private async Task ChurnIsAsync(string sql, string expected) =>
         string.Join(", ", (await fixture.AnalyseAsync(sql)).Churn.Select(found => string.Join(' ',

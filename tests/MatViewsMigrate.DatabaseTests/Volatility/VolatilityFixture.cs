@@ -14,6 +14,7 @@ public sealed class VolatilityFixture : IAsyncLifetime
         CREATE TABLE public.t (id integer PRIMARY KEY, k text, n numeric, x float8, ts timestamptz, tags text[], doc jsonb);
         CREATE TABLE public.u (id integer, at timestamptz, v integer);
         CREATE SEQUENCE public.s;
+        CREATE COLLATION public.any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
         CREATE FUNCTION public.dice() RETURNS integer LANGUAGE sql VOLATILE AS 'SELECT 4';
         CREATE FUNCTION public.label(integer) RETURNS text LANGUAGE sql STABLE AS 'SELECT $1::text';
         CREATE FUNCTION public.half(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT $1 / 2';

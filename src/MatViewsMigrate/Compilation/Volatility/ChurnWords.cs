@@ -20,7 +20,7 @@ internal static class ChurnWords
             $"column {churn.Column} adds floating point numbers by {churn.Function}, whose last digits follow the order of the rows",
             "cast the argument to numeric, or round the result"),
         ChurnKind.UnorderedLimit => (Rules.OrderedLimit,
-            "LIMIT takes whichever rows come first", "add ORDER BY, by columns that are unique"),
+            "LIMIT or OFFSET takes whichever rows come first", "add ORDER BY, by columns that are unique"),
         ChurnKind.UnorderedDistinctOn => (Rules.OrderedDistinctOn,
             "DISTINCT ON takes whichever row of a group comes first", "add columns to ORDER BY that say which one"),
         ChurnKind.RandomRows => (Rules.RepeatableSample,
@@ -30,18 +30,21 @@ internal static class ChurnWords
             $"{(churn.Column is null ? "the choice of rows" : $"column {churn.Column}")} follows {churn.Function}, in whose window rows may have the same place",
             $"end the window's ORDER BY with {TieBreak(churn)}"),
         ChurnKind.TiedLimit => (Rules.TotalLimit,
-            "LIMIT cuts an order in which rows may have the same place", $"end ORDER BY with {TieBreak(churn)}"),
+            "LIMIT or OFFSET cuts an order in which rows may have the same place", $"end ORDER BY with {TieBreak(churn)}"),
         ChurnKind.TiedDistinctOn => (Rules.TotalDistinctOn,
             "DISTINCT ON takes the first row of a group, and several may be the first", $"end ORDER BY with {TieBreak(churn)}"),
+        ChurnKind.TiedAggregate => (Rules.TotalAggregate,
+            $"column {churn.Column} follows {churn.Function}, in whose order rows may have the same place",
+            $"end {(churn.Function!.StartsWith("ARRAY(", StringComparison.Ordinal) ? "the subquery's" : "its")} ORDER BY with {TieBreak(churn)}"),
         _ => throw new UnreachableException($"churn {churn.Kind} has no words"),
     };
 
-    /// <summary>The keyword that begins the clause.</summary>
-    public static string Keyword(ChurnKind kind) => kind switch
+    /// <summary>The keywords that may begin the clause.</summary>
+    public static IReadOnlyList<string> Keywords(ChurnKind kind) => kind switch
     {
-        ChurnKind.UnorderedLimit or ChurnKind.TiedLimit => "limit",
-        ChurnKind.UnorderedDistinctOn or ChurnKind.TiedDistinctOn => "distinct",
-        _ => "tablesample",
+        ChurnKind.UnorderedLimit or ChurnKind.TiedLimit => ["limit", "fetch", "offset"],
+        ChurnKind.UnorderedDistinctOn or ChurnKind.TiedDistinctOn => ["distinct"],
+        _ => ["tablesample"],
     };
 
     private static string TieBreak(Churn churn) =>

@@ -32,7 +32,7 @@ internal sealed class Findings(string? column)
     public void Add(ChurnKind kind, string? function, TreeUse use, ViewName? through, string? missing = null)
     {
         var onlyCompared = TreeUse.Condition | TreeUse.Existence
-            | (kind is ChurnKind.UnorderedAggregate or ChurnKind.FloatSum ? TreeUse.Rows : 0);
+            | (kind is ChurnKind.UnorderedAggregate or ChurnKind.TiedAggregate or ChurnKind.FloatSum ? TreeUse.Rows : 0);
         if ((use & onlyCompared) == 0 && new Churn(kind, column, function, through) { Missing = missing } is var churn && !_churn.Contains(churn))
             _churn.Add(churn);
     }

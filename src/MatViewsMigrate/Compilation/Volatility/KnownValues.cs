@@ -1,7 +1,7 @@
 namespace MatViewsMigrate.Compilation.Volatility;
 
 /// <summary>What is known of a query's rows once some values in them are: by conditions, and by keys of what it reads.</summary>
-/// <param name="facts">Tells the equality operators.</param>
+/// <param name="facts">Tells what operators and functions do.</param>
 /// <param name="isKey">Tells whether columns of an entry of FROM, of which some are not null, belong to one row of it.</param>
 internal sealed class KnownValues(QueryScope scope, TreeFacts facts, Func<NodeTree.Node, IReadOnlySet<int>, IReadOnlySet<int>, bool> isKey)
 {
@@ -10,6 +10,7 @@ internal sealed class KnownValues(QueryScope scope, TreeFacts facts, Func<NodeTr
 
     private const int NotNull = 1;
 
+    private readonly PlainValue _plain = new(facts);
     private readonly List<int> _sources = [.. QueryScope.SourceNumbers(scope.Query.Parts("jointree"))];
     private readonly HashSet<(int Source, int Column)> _columns = [];
     private readonly HashSet<(int Source, int Column)> _present = [];
@@ -41,8 +42,11 @@ internal sealed class KnownValues(QueryScope scope, TreeFacts facts, Func<NodeTr
         var query when query.Flag("hasTargetSRFs") => TellsOutput,
         var query when query.Value("groupClause") is not null => TellsGroups,
         var query when query.Flag("hasAggs") => true,
-        _ => !OpenSources.Any(),
+        _ => TellsSources,
     };
+
+    /// <summary>True when no two rows of FROM, before they are grouped, have the known values in common.</summary>
+    public bool TellsSources => !OpenSources.Any();
 
     /// <summary>True when the known values leave no output column open.</summary>
     public bool TellsOutput => scope.Output.Select(target => target.Child("expr")).OfType<NodeTree.Node>().All(Tells);
@@ -96,7 +100,7 @@ internal sealed class KnownValues(QueryScope scope, TreeFacts facts, Func<NodeTr
 
     private void Learn(NodeTree.Node value, IReadOnlySet<int>? only)
     {
-        var plain = Plain(value);
+        var plain = _plain.Of(value);
         if (Column(plain) is { } column)
         {
             if (only?.Contains(column.Source) is not false)
@@ -105,6 +109,7 @@ internal sealed class KnownValues(QueryScope scope, TreeFacts facts, Func<NodeTr
         else if (only is null)
         {
             _texts.Add(TreeText.Of(value));
+            _texts.Add(TreeText.Of(plain));
             if (plain.Type == "VAR" && plain.Number("varlevelsup") == 0 && Behind(plain) is { } behind)
                 _texts.Add(TreeText.Of(behind));
         }
@@ -112,7 +117,7 @@ internal sealed class KnownValues(QueryScope scope, TreeFacts facts, Func<NodeTr
 
     // The entry of FROM and the column of it that a reference means, through joins and groups.
     private (int Source, int Column)? Column(NodeTree.Node reference) =>
-        Plain(reference) is not { Type: "VAR" } plain || plain.Number("varlevelsup") > 0 || plain.Number("varattno") <= 0 ? null
+        _plain.Of(reference) is not { Type: "VAR" } plain || plain.Number("varlevelsup") > 0 || plain.Number("varattno") <= 0 ? null
         : _sources.Contains(plain.Number("varno")) ? (plain.Number("varno"), plain.Number("varattno"))
         : Behind(plain) is { } behind ? Column(behind)
         : null;
@@ -124,13 +129,6 @@ internal sealed class KnownValues(QueryScope scope, TreeFacts facts, Func<NodeTr
         && reference.Number("varattno") is var number && number >= 1 && number <= items.Count
             ? items[number - 1] as NodeTree.Node
             : null;
-
-    private static NodeTree.Node Plain(NodeTree.Node value)
-    {
-        while (value.Type == "RELABELTYPE" && value.Child("arg") is { } inner)
-            value = inner;
-        return value;
-    }
 
     // A comparison is never true of a null.
     private static IEnumerable<NodeTree.Node> Present(NodeTree.Node test) => test.Type switch

@@ -53,6 +53,11 @@ internal abstract class NodeTree
         public int Number(string field) => int.TryParse(Text(field), out var number) ? number : 0;
 
         public bool Flag(string field) => Text(field) == "true";
+
+        /// <summary>True for this small number written as a constant.</summary>
+        public bool IsNumber(byte number) =>
+            Type == "CONST" ? Text(Bytes)?.StartsWith($"[ {number} 0 0 0 ", StringComparison.Ordinal) is true
+            : Type == "FUNCEXPR" && Nodes("args").ToList() is [var value] && value.IsNumber(number);
     }
 
     /// <summary>A list: <c>(...)</c>, also of numbers.</summary>

@@ -24,10 +24,13 @@ internal sealed record QueryScope(NodeTree.Node Query, QueryScope? Outer, ViewNa
         Query.Items("rtable") is var entries && number >= 1 && number <= entries.Count ? entries[number - 1] as NodeTree.Node : null;
 
     /// <summary>The expressions that a list of sort or group clauses stands for.</summary>
-    public IEnumerable<NodeTree.Node> Sorted(IEnumerable<NodeTree.Node> clauses)
+    public IEnumerable<NodeTree.Node> Sorted(IEnumerable<NodeTree.Node> clauses) => Sorted(clauses, Query.Nodes("targetList"));
+
+    /// <summary>Those among these targets.</summary>
+    public static IEnumerable<NodeTree.Node> Sorted(IEnumerable<NodeTree.Node> clauses, IEnumerable<NodeTree.Node> targets)
     {
         var sorted = clauses.Select(clause => clause.Number("tleSortGroupRef")).ToHashSet();
-        return Query.Nodes("targetList")
+        return targets
             .Where(target => target.Number("ressortgroupref") is var number and > 0 && sorted.Contains(number))
             .Select(target => target.Child("expr"))
             .OfType<NodeTree.Node>();

@@ -102,17 +102,29 @@ internal sealed class QueryWalk(TreeFacts facts, Findings findings)
     {
         Open([node.Value("args"), node.Value("aggdirectargs")], scope, use);
         Open([node.Value("aggfilter")], scope, Compared(use));
-        if (node.Value("aggorder") is not null || node.Value("aggdistinct") is not null
-            || facts.Functions.GetValueOrDefault(node.Oid("aggfnoid")) is not { } function
+        if (node.Value("aggdistinct") is not null || facts.Functions.GetValueOrDefault(node.Oid("aggfnoid")) is not { } function
             || (scope.Up(node.Number("agglevelsup")) is { } owner && Arrival(owner)))
         {
             return;
         }
 
-        if (KnownFunctions.FollowsInput(function))
+        if (node.Value("aggorder") is not null)
+            TiedInput(node, function, scope, use);
+        else if (KnownFunctions.FollowsInput(function))
             findings.Add(ChurnKind.UnorderedAggregate, function.ToString(), use, scope.View);
         else
             Sum(function, node.Text("aggtype"), scope, use);
+    }
+
+    private void TiedInput(NodeTree.Node node, TreeFunction function, QueryScope scope, TreeUse use)
+    {
+        if (!KnownFunctions.FollowsInput(function) || node.Number("agglevelsup") > 0)
+            return;
+        var taken = node.Nodes("args").ToList();
+        var order = QueryScope.Sorted(node.Nodes("aggorder"), taken).ToList();
+        var shown = taken.Where(target => !target.Flag("resjunk")).Select(target => target.Child("expr")).OfType<NodeTree.Node>();
+        if (new RowIdentity(facts).TieWithin(scope, order, shown) is { } tie)
+            findings.Add(ChurnKind.TiedAggregate, function.ToString(), use, scope.View, tie.Missing);
     }
 
     private void Window(NodeTree.Node node, QueryScope scope, TreeUse use)
@@ -165,8 +177,12 @@ internal sealed class QueryWalk(TreeFacts facts, Findings findings)
         if (kind == Exists)
             return;
         Open(_sources.Output(inner, 0), kind is Expression or Array ? use : Compared(use));
-        if (kind == Array && query.Value("sortClause") is null && !Arrival(inner))
+        if (kind != Array || Arrival(inner))
+            return;
+        if (query.Value("sortClause") is null)
             findings.Add(ChurnKind.UnorderedAggregate, "ARRAY(SELECT ...)", use, scope.View);
+        else if (query.Value("limitCount") is null && !query.Flag("hasDistinctOn") && new RowIdentity(facts).TieOf(inner) is { } tie)
+            findings.Add(ChurnKind.TiedAggregate, "ARRAY(SELECT ...)", use, scope.View, tie.Missing);
     }
 
     private bool Arrival(QueryScope scope) => new RowOrder(_sources).IsGiven(scope);

@@ -28,6 +28,23 @@ internal sealed class RowIdentity(TreeFacts facts)
         return known.TellsRows || shown.All(known.Tells) ? null : new Tie(Missing(scope, known));
     }
 
+    /// <summary>The same of the order that a query itself has.</summary>
+    public Tie? TieOf(QueryScope scope)
+    {
+        var order = scope.Sorted(scope.Query.Nodes("sortClause").Concat(scope.Query.Nodes("distinctClause"))).ToList();
+        return IsRandom(order) ? null : TieOf(scope, order, scope.Output.Select(target => target.Child("expr")).OfType<NodeTree.Node>());
+    }
+
+    /// <summary>The same of the rows of one group, in the order in which an aggregate takes them.</summary>
+    public Tie? TieWithin(QueryScope scope, IReadOnlyList<NodeTree.Node> order, IEnumerable<NodeTree.Node> shown)
+    {
+        if (IsRandom(order))
+            return null;
+        var groups = scope.Query.Value("groupingSets") is null ? scope.Sorted(scope.Query.Nodes("groupClause")) : [];
+        var known = Known(scope).Given(order.Concat(groups));
+        return known.TellsSources || shown.All(known.Tells) ? null : new Tie(MissingOf(scope, known));
+    }
+
     private KnownValues Known(QueryScope scope) => new(scope, facts, (entry, columns, present) => IsRow(entry, scope, columns, present));
 
     private bool IsKey(QueryScope scope, IReadOnlySet<int> columns)
@@ -99,6 +116,10 @@ internal sealed class RowIdentity(TreeFacts facts)
             && values.Select(row => string.Concat(row.Select(value => TreeText.Of(value!)))).Distinct().Count() == values.Count;
     }
 
+    // No two rows draw the same number.
+    private bool IsRandom(IEnumerable<NodeTree.Node> order) =>
+        TreeReferences.Of(order).Functions.Any(oid => facts.Functions.GetValueOrDefault(oid) is { IsVolatile: true });
+
     private static bool IsConstant(NodeTree.Node value) =>
         value.Type == "CONST" || (value.Type is "RELABELTYPE" or "FUNCEXPR" or "COERCEVIAIO" && value.Parts("arg").Concat(value.Nodes("args")).All(IsConstant) && !value.Flag("funcretset"));
 
@@ -106,13 +127,9 @@ internal sealed class RowIdentity(TreeFacts facts)
     {
         var query = scope.Query;
         return (query.Flag("hasAggs") && query.Value("groupClause") is null && query.Value("groupingSets") is null && !query.Flag("hasTargetSRFs"))
-            || (query.Child("limitCount") is { } limit && IsOne(limit))
+            || (query.Child("limitCount") is { } limit && limit.IsNumber(1))
             || (!scope.Sources().Any() && !query.Flag("hasTargetSRFs"));
     }
-
-    private static bool IsOne(NodeTree.Node limit) =>
-        limit.Type == "CONST" ? limit.Text(NodeTree.Bytes)?.StartsWith("[ 1 0 0 0 ", StringComparison.Ordinal) is true
-        : limit.Type == "FUNCEXPR" && limit.Nodes("args").ToList() is [var value] && IsOne(value);
 
     private string? Missing(QueryScope scope, KnownValues known)
     {
@@ -120,6 +137,11 @@ internal sealed class RowIdentity(TreeFacts facts)
             return null;
         if (scope.Query.Value("groupClause") is not null)
             return Names(scope.Sorted(scope.Query.Nodes("groupClause")).Where(group => !known.Tells(group)).Select(group => NameOf(group, scope)));
+        return MissingOf(scope, known);
+    }
+
+    private string? MissingOf(QueryScope scope, KnownValues known)
+    {
         var entries = known.OpenSources.Select(scope.Entry).OfType<NodeTree.Node>().ToList();
         var isOne = scope.Sources().Count() == 1;
         return Names(entries.SelectMany(entry => KeyOf(entry, isOne)));

@@ -56,21 +56,17 @@ internal sealed class RowVisit(TreeFacts facts, Findings findings, Action<IEnume
 
     private void Tied(ChurnKind kind, QueryScope scope, TreeUse use)
     {
-        var query = scope.Query;
-        var order = scope.Sorted(query.Nodes("sortClause").Concat(query.Nodes("distinctClause"))).ToList();
-        if (!IsRandom(order) && new RowIdentity(facts).TieOf(scope, order, scope.Output.Select(target => target.Child("expr")).OfType<NodeTree.Node>()) is { } tie)
+        if (new RowIdentity(facts).TieOf(scope) is { } tie)
             findings.Add(kind, null, use, scope.View, tie.Missing);
     }
 
-    // No two rows draw the same number.
-    private bool IsRandom(IEnumerable<NodeTree.Node> order) =>
-        TreeReferences.Of(order).Functions.Any(oid => facts.Functions.GetValueOrDefault(oid) is { IsVolatile: true });
-
     private static bool IsWithTies(NodeTree.Node query) => query.Number("limitOption") == 1;
 
-    // LIMIT ALL is LIMIT NULL.
+    // LIMIT ALL is LIMIT NULL; OFFSET 0 keeps a subquery apart.
     private static bool IsLimited(NodeTree.Node query) =>
-        query.Child("limitCount") is { } limit && !(limit.Type == "CONST" && limit.Flag("constisnull"));
+        (query.Child("limitCount") is { } limit && !IsNull(limit)) || (query.Child("limitOffset") is { } offset && !IsNull(offset) && !offset.IsNumber(0));
+
+    private static bool IsNull(NodeTree.Node value) => value.Type == "CONST" && value.Flag("constisnull");
 
     private static bool IsOneRow(NodeTree.Node query) =>
         query.Flag("hasAggs") && query.Value("groupClause") is null && query.Value("groupingSets") is null;

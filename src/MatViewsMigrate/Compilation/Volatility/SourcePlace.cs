@@ -25,8 +25,9 @@ internal sealed class SourcePlace(string sql)
         return _tokens[before >= 0 ? before : calls[0]].Start;
     }
 
-    /// <summary>The offset of a keyword, else 0.</summary>
-    public int OfKeyword(string keyword) => _tokens.FirstOrDefault(token => token.IsKeyword(keyword))?.Start ?? 0;
+    /// <summary>The offset of the first of the keywords that is there, else 0.</summary>
+    public int OfKeyword(IEnumerable<string> keywords) =>
+        keywords.Select(keyword => _tokens.FirstOrDefault(token => token.IsKeyword(keyword))).OfType<SqlToken>().FirstOrDefault()?.Start ?? 0;
 
     private List<int> Calls(string function)
     {

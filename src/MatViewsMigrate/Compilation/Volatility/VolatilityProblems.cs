@@ -70,7 +70,7 @@ public sealed class VolatilityProblems(ProjectConfiguration configuration)
         var offset = found switch
         {
             { Through: not null } => place.Of(found.Column, null),
-            { Function: null, Kind: var kind } => place.OfKeyword(ChurnWords.Keyword(kind)),
+            { Function: null, Kind: var kind } => place.OfKeyword(ChurnWords.Keywords(kind)),
             _ => place.Of(found.Column, found.Function),
         };
         return Problem(rule, view, offset, what + where + ": rows may be written anew though nothing has changed", remedy);

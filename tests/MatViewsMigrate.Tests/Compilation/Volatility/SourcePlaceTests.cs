@@ -30,7 +30,7 @@ public sealed class SourcePlaceTests
     [Fact]
     public void A_clause_is_found_by_its_keyword()
     {
-        new SourcePlace("SELECT 'limit' FROM t LIMIT 3").OfKeyword("limit").ShouldBe(22);
-        new SourcePlace("SELECT 1").OfKeyword("limit").ShouldBe(0);
+        new SourcePlace("SELECT 'limit' FROM t LIMIT 3").OfKeyword(["limit"]).ShouldBe(22);
+        new SourcePlace("SELECT 1").OfKeyword(["limit"]).ShouldBe(0);
     }
 }

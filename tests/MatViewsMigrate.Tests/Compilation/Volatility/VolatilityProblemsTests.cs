@@ -101,6 +101,8 @@ public sealed class VolatilityProblemsTests
     [InlineData(ChurnKind.TiedLimit, null, null, "MV124")]
     [InlineData(ChurnKind.TiedLimit, "c", null, "MV124")]
     [InlineData(ChurnKind.TiedDistinctOn, null, null, "MV125")]
+    [InlineData(ChurnKind.TiedAggregate, "c", "array_agg()", "MV129")]
+    [InlineData(ChurnKind.TiedAggregate, "c", "ARRAY(SELECT ...)", "MV129")]
     public void Churn_is_a_warning_under_a_rule_of_its_own(ChurnKind kind, string? column, string? function, string code)
     {
         var query = Query() with { Churn = [new Churn(kind, column, function, null)] };
@@ -110,6 +112,17 @@ public sealed class VolatilityProblemsTests
         problem.Message.ShouldNotContain("column  ");
         problem.Remedy.ShouldNotBeEmpty();
         Of(View(RefreshStrategy.Regular, Sql), new ProjectConfiguration { Root = "/" }, query).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("SELECT id FROM t\nORDER BY at LIMIT 5", 13)]
+    [InlineData("SELECT id FROM t\nORDER BY at OFFSET 5", 13)]
+    [InlineData("SELECT id FROM t\nORDER BY at FETCH FIRST 5 ROWS ONLY", 13)]
+    public void The_clause_that_cuts_an_order_is_shown(string sql, int column)
+    {
+        var query = Query() with { Churn = [new Churn(ChurnKind.TiedLimit, null, null, null)] };
+        Of(View(RefreshStrategy.Concurrent, sql), new ProjectConfiguration { Root = "/" }, query)
+            .ShouldHaveSingleItem().ToString().ShouldStartWith($"views/app/m.yaml:3:{column + 2}: warning MV124: LIMIT or OFFSET cuts an order");
     }
 
     [Fact]
