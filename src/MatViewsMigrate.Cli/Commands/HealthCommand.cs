@@ -1,3 +1,4 @@
+using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Reporting;
 using MatViewsMigrate.Services.Health;
@@ -32,12 +33,27 @@ internal sealed class HealthCommand(Session session, HealthOptions options, IRea
         await using var connection = await access.ConnectAsync(cancellationToken);
         var reader = new HealthReader(connection, configuration.RegistrySchema, configuration.Timeouts.Lock, TimeProvider.System);
         var facts = Named(await reader.ReadAsync(cancellationToken));
-        var findings = new HealthJudge(limits).Of(facts).Where(finding => !ignored.Contains(finding.Check)).ToList();
+        var givenUp = GivenUp(configuration, facts);
+        var findings = new HealthJudge(limits).Of(facts)
+            .Where(finding => !ignored.Contains(finding.Check) && !(finding.Check == HealthCheck.Failing && givenUp.Contains(finding.View)))
+            .ToList();
         if (session.IsJson)
             HealthJson.Write(session.Out, findings);
         else
             new HealthText(session.Out, session.Ink).Write(findings, facts.Views.Count);
+        foreach (var name in givenUp)
+            session.Say($"note: {name} was never applied, and no file describes it any more: the next apply forgets it");
         return findings.Count == 0 ? ExitCode.Done : ExitCode.Unhealthy;
+    }
+
+    // Creates that failed, of files that are gone since. Where the files cannot be read, nothing is known to be gone.
+    private static List<ViewName> GivenUp(ProjectConfiguration configuration, HealthFacts facts)
+    {
+        var never = facts.Views.Where(view => view is { Registered.Managed: false, Live: null }).Select(view => view.Name).ToList();
+        if (never.Count == 0)
+            return [];
+        var files = new DefinitionReader(configuration).Read();
+        return files.Problems.Any(problem => problem.Severity == Severity.Error) ? [] : [.. never.Except(files.Views.Select(view => view.Name))];
     }
 
     private HealthFacts Named(HealthFacts facts)

@@ -12,13 +12,16 @@ public sealed class RunText(TextWriter writer, Ink ink)
         writer.WriteLine(ink.Strong($"Run {run.Id}: {run.Operation.ToWord()} {run.View}, {run.Status.ToWord()}"));
         WriteLine("started", Quantity.Moment(run.StartedAt));
         WriteLine("finished", run.FinishedAt is { } finished ? Quantity.Moment(finished) : null);
-        WriteLine("time", RunsText.Time(run));
+        WriteLine("time", RunsText.Time(run) is { Length: > 0 } time && IsShared(run) ? $"{time}, its own steps and the cutover" : RunsText.Time(run));
         WriteLine("batch", run.BatchId?.ToString());
         if (run.Error is { } error)
             WriteError(error);
         WriteMembers("request", run.Meta.Request);
         WriteMembers("response", run.Meta.Response);
     }
+
+    // The cutover is one for all views of a batch.
+    private static bool IsShared(Run run) => run.Operation != Operation.Refresh || Text(run.Meta.Response?["strategy"]) == "swap";
 
     private void WriteError(RunError error)
     {

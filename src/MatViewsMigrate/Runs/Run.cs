@@ -20,7 +20,10 @@ public sealed record Run
 
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>By a monotonic clock; null while running and for an abandoned run.</summary>
+    /// <summary>
+    /// By a monotonic clock; null while running and for an abandoned run. Where several views go live at once, what this one
+    /// would have taken alone: its own steps and the cutover, not those of the others between start and end.
+    /// </summary>
     public TimeSpan? Duration { get; init; }
 
     public RunError? Error { get; init; }

@@ -86,6 +86,26 @@ public sealed class HealthCommandTests
     }
 
     [Fact]
+    public async Task A_create_that_failed_is_found_for_as_long_as_a_file_asks_for_it()
+    {
+        await using var project = await RefreshProject.CreateAsync(("mv_a", Plain));
+        project.Project.Write("views/app/mv_new.yaml", "sql: SELECT 1 / (id - 1) AS x FROM app.items\n");
+        (await project.Project.RunAsync("apply", "--auto-approve")).ExitCode.ShouldBe(1);
+        await ShouldFindAsync(project, "mv_new failing");
+        File.Delete(Path.Combine(project.Project.Folder, "views/app/mv_new.yaml"));
+        await ShouldFindAsync(project);
+        (await project.Project.RunAsync("health")).Error
+            .ShouldBe("note: app.mv_new was never applied, and no file describes it any more: the next apply forgets it\n");
+
+        // Files that cannot be read, or are somewhere else, tell nothing.
+        project.Project.Write("views/app/mv_a.yaml", "sql: [\n");
+        await ShouldFindAsync(project, "mv_new failing");
+        project.Project.Write("views/app/mv_a.yaml", Plain);
+        await project.ApplyAsync();
+        (await project.Project.RunAsync("health")).Error.ShouldBe("");
+    }
+
+    [Fact]
     public async Task A_run_at_work_is_not_abandoned()
     {
         await using var project = await RefreshProject.CreateAsync(("mv_a", Plain));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using MatViewsMigrate.Reporting;
 using MatViewsMigrate.Runs;
 
@@ -21,6 +22,14 @@ public sealed class RunsTests
 
     [Fact]
     public void A_failure_reads_like_this() => Golden.ShouldMatch(Text(SampleRuns.Failure), "failure");
+
+    [Theory]
+    [InlineData(Operation.Alter, null, "4.9 s, its own steps and the cutover")]
+    [InlineData(Operation.Refresh, "swap", "4.9 s, its own steps and the cutover")]
+    [InlineData(Operation.Refresh, "regular", "4.9 s")]
+    public void The_time_is_said_to_be_of_the_view_where_others_went_live_with_it(Operation operation, string? strategy, string time) =>
+        Text(SampleRuns.Success with { Operation = operation, Meta = new RunMeta([], new JsonObject { ["strategy"] = strategy }) })
+            .ShouldContain($"\n  time: {time}\n");
 
     [Fact]
     public void What_still_runs_has_no_end()
