@@ -31,6 +31,21 @@ internal sealed class OwnerRights(NpgsqlConnection connection, FutureRequest req
             declared.Select(grant => grant.Grantee).ToArray(),
             request.Members.Select(member => request.Names.Staging((member.Bridge?.Name ?? member.Name).Schema)).ToArray(),
             members.Select(member => member.Bridge is not null).Concat(others).ToArray());
+        return await ReadAsync(command, names, cancellationToken);
+    }
+
+    /// <summary>The grants that an owner lacks to refresh a live view.</summary>
+    public static async Task<IReadOnlyList<string>> OfLiveAsync(
+        NpgsqlConnection connection, ViewName view, string owner, CancellationToken cancellationToken)
+    {
+        await using var command = new RegistrySql("").Command(
+            connection, Sql, new[] { view.Sql }, new[] { owner }, new[] { view.Sql }, new[] { true }, Array.Empty<long>(), Array.Empty<string>(),
+            Array.Empty<string>(), new[] { false });
+        return [.. (await ReadAsync(command, [view], cancellationToken)).Select(missing => missing.Remedy).Distinct()];
+    }
+
+    private static async Task<List<MissingRight>> ReadAsync(NpgsqlCommand command, List<ViewName> names, CancellationToken cancellationToken)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var missing = new List<MissingRight>();
         while (await reader.ReadAsync(cancellationToken))

@@ -157,6 +157,9 @@ internal sealed class SwapJob(
         // All go live together: where one could not be built, the others were not reached.
         var failed = execution.Outcomes.Where(step => step.Outcome == Outcome.Failed).Select(step => step.Step.View).OfType<ViewName>().ToHashSet();
         var others = error is null || failed.Count == 0 ? null : $"{string.Join(", ", failed)} failed, and all go live together";
+        var message = failed.FirstOrDefault() is { } broken
+            ? await new RefreshRights(session).MessageAsync(execution.Error!, null, broken, CancellationToken.None)
+            : execution.Error?.Message;
         var sources = error is null ? await SwapReport.SourcesAsync(session, attempts, plan) : [];
         var ends = attempts.Unit.Targets.Zip(attempts.Runs, (target, run) =>
         {
@@ -170,7 +173,7 @@ internal sealed class SwapJob(
             .. attempts.Unit.Targets.Zip(ends, (target, end) => new RefreshOutcome(
                 target.Name, error is null ? Outcome.Done : IsOther(target.Name) ? Outcome.NotReached : Outcome.Failed,
                 IsOther(target.Name) ? others : SwapReport.Reason(attempts, target, measure), end.Elapsed!.Value, end.Run.Id, blocked,
-                error is null || IsOther(target.Name) ? null : execution.Error!.Message)
+                error is null || IsOther(target.Name) ? null : message)
             {
                 Strategy = RefreshStrategy.Swap,
                 Response = new(error is null ? ServiceStatus.Ok : ServiceStatus.Error, RequestOf(target, attempts).ToJson(), end.Response!, error),

@@ -132,7 +132,7 @@ public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock,
     {
         cancellationToken.ThrowIfCancellationRequested();
         var sql = RefreshAttempt.SqlOf(request.View, choice.Strategy);
-        var message = ServerError.Of(exception, sql).Message;
+        var message = await new RefreshRights(session).MessageAsync(exception, sql, request.View, cancellationToken);
         if (ServerError.StateOf(exception) == PostgresErrorCodes.LockNotAvailable)
             message += await HoldersAsync(request.View, cancellationToken) is [_, ..] holders ? $"\nIn the way: {string.Join("; ", holders)}" : "";
         var error = RunError.Of(exception, exception is MatViewsException ? null : sql);

@@ -1,16 +1,15 @@
-using Npgsql;
-
 namespace MatViewsMigrate.DatabaseTests.Planning;
 
 /// <summary>A role that may read, and may not make a schema: the one that plans in a pull request.</summary>
 public sealed class OrdinaryRoleTests : IAsyncLifetime
 {
-    private readonly string _role = $"reader_{Guid.NewGuid():N}";
+    private TestRole _role = null!;
     private TestDatabase _database = null!;
     private TestProject _project = null!;
 
     public async Task InitializeAsync()
     {
+        _role = await TestRole.CreateAsync("reader");
         _database = await TestDatabase.CreateAsync();
         await _database.ExecuteAsync(
             """
@@ -22,7 +21,7 @@ public sealed class OrdinaryRoleTests : IAsyncLifetime
         _project.Write("views/app/top.sql", "SELECT count(*) AS n FROM app.base");
         (await _project.RunAsync("apply", "--auto-approve")).ExitCode.ShouldBe(0);
         await _database.ExecuteAsync(
-            $"CREATE ROLE {_role} LOGIN; GRANT USAGE ON SCHEMA app, matviews TO {_role}; "
+            $"GRANT USAGE ON SCHEMA app, matviews TO {_role}; "
             + $"GRANT SELECT ON ALL TABLES IN SCHEMA app, matviews TO {_role}");
     }
 
@@ -30,13 +29,10 @@ public sealed class OrdinaryRoleTests : IAsyncLifetime
     {
         _project.Dispose();
         await _database.DisposeAsync();
-        await using var server = new NpgsqlConnection(await TestServer.ConnectionStringAsync());
-        await server.OpenAsync();
-        await using var drop = new NpgsqlCommand($"DROP ROLE {_role}", server);
-        await drop.ExecuteNonQueryAsync();
+        await _role.DisposeAsync();
     }
 
-    private Task<CommandResult> RunAsync(params string[] arguments) => _project.RunAsAsync(_role, arguments);
+    private Task<CommandResult> RunAsync(params string[] arguments) => _project.RunAsAsync(_role.Name, arguments);
 
     [Fact]
     public async Task It_plans_what_reads_what_it_changes()

@@ -1,22 +1,22 @@
-using Npgsql;
-
 namespace MatViewsMigrate.DatabaseTests.Planning;
 
 /// <summary>What another owner lacks to build its view is known before anything runs, and nothing else is.</summary>
 public sealed class OwnerRightsTests : IAsyncLifetime
 {
-    private readonly string _x = $"x_{Guid.NewGuid():N}";
-    private readonly string _y = $"y_{Guid.NewGuid():N}";
+    private TestRole _x = null!;
+    private TestRole _y = null!;
     private TestDatabase _database = null!;
     private TestProject _project = null!;
 
     public async Task InitializeAsync()
     {
+        _x = await TestRole.CreateAsync("x");
+        _y = await TestRole.CreateAsync("y");
         _database = await TestDatabase.CreateAsync();
         _project = new TestProject(_database);
         await _database.ExecuteAsync(
             $"""
-            CREATE ROLE {_x}; CREATE ROLE {_y}; CREATE SCHEMA app;
+            CREATE SCHEMA app;
             GRANT USAGE, CREATE ON SCHEMA app TO {_x}, {_y};
             CREATE TABLE app.secret AS SELECT 1 AS id, 'a' AS name;
             CREATE TABLE app.other AS SELECT 1 AS id
@@ -27,14 +27,12 @@ public sealed class OwnerRightsTests : IAsyncLifetime
     {
         _project.Dispose();
         await _database.DisposeAsync();
-        await using var server = new NpgsqlConnection(await TestServer.ConnectionStringAsync());
-        await server.OpenAsync();
-        await using var drop = new NpgsqlCommand($"DROP ROLE {_x}, {_y}", server);
-        await drop.ExecuteNonQueryAsync();
+        await _x.DisposeAsync();
+        await _y.DisposeAsync();
     }
 
-    private void Write(string view, string sql, string? owner, string more = "") => _project.Write(
-        $"views/app/{view}.yaml", $"sql: {sql}\n{(owner is null ? "" : $"owner: {owner}\n")}{more}");
+    private void Write(string view, string sql, TestRole? owner, string more = "") => _project.Write(
+        $"views/app/{view}.yaml", $"sql: {sql}\n{(owner is null ? "" : $"owner: {owner.Name}\n")}{more}");
 
     private async Task<string> RunAsync(int exitCode, params string[] arguments)
     {

@@ -1,20 +1,18 @@
-using Npgsql;
-
 namespace MatViewsMigrate.DatabaseTests.Planning;
 
 /// <summary>A role that may not make schemas builds in one that was given to it.</summary>
 public sealed class StagingSchemaTests : IAsyncLifetime
 {
-    private readonly string _role = $"builder_{Guid.NewGuid():N}";
+    private TestRole _role = null!;
     private TestDatabase _database = null!;
     private TestProject _project = null!;
 
     public async Task InitializeAsync()
     {
+        _role = await TestRole.CreateAsync("builder");
         _database = await TestDatabase.CreateAsync();
         await _database.ExecuteAsync(
             $"""
-            CREATE ROLE {_role} LOGIN;
             CREATE SCHEMA app; CREATE SCHEMA other; CREATE SCHEMA work; CREATE SCHEMA matviews;
             GRANT ALL ON SCHEMA app, other, work, matviews TO {_role};
             CREATE TABLE app.items AS SELECT n AS id, 'item ' || n AS name FROM generate_series(1, 9) n;
@@ -34,13 +32,10 @@ public sealed class StagingSchemaTests : IAsyncLifetime
     {
         _project.Dispose();
         await _database.DisposeAsync();
-        await using var server = new NpgsqlConnection(await TestServer.ConnectionStringAsync());
-        await server.OpenAsync();
-        await using var drop = new NpgsqlCommand($"DROP ROLE {_role}", server);
-        await drop.ExecuteNonQueryAsync();
+        await _role.DisposeAsync();
     }
 
-    private Task<CommandResult> RunAsync(params string[] arguments) => _project.RunAsAsync(_role, arguments);
+    private Task<CommandResult> RunAsync(params string[] arguments) => _project.RunAsAsync(_role.Name, arguments);
 
     private async Task ApplyAsync()
     {

@@ -66,7 +66,7 @@ public sealed class RightsChecks(NpgsqlConnection connection, ServerFacts facts)
             ? CheckResult.Ok("ownership", $"role {facts.Role} may alter every live view")
             : CheckResult.Error(
                 "ownership", $"role {facts.Role} is not a member of the owner of {List(foreign.Select(row => $"{row.Name} ({row.Detail})"))}",
-                $"GRANT {string.Join(", ", foreign.Select(row => Identifier.Quote(row.Detail!)).Distinct())} TO {Role}");
+                $"GRANT {string.Join(", ", foreign.Select(row => Identifier.Quote(row.Detail!)).Distinct())} TO {Role};");
     }
 
     private async Task<CheckResult> SchemasAsync(IReadOnlyList<ViewDefinition> wanted, CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ public sealed class CronJobs(NpgsqlConnection connection, string registrySchema)
         var (home, here, role) = (reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetString(2), reader.GetString(3));
         return (reader.GetBoolean(0), home) switch
         {
-            (true, _) => reader.GetBoolean(4) ? null : $"role {role} may not use pg_cron: GRANT USAGE ON SCHEMA cron TO {Identifier.Quote(role)}",
+            (true, _) => reader.GetBoolean(4) ? null : $"role {role} may not use pg_cron: GRANT USAGE ON SCHEMA cron TO {Identifier.Quote(role)};",
             (_, null) => $"pg_cron is not loaded by this server: install it, put shared_preload_libraries = 'pg_cron' and cron.database_name = '{here}' into postgresql.conf, "
                 + "restart, and CREATE EXTENSION pg_cron",
             _ when home == here => "pg_cron is not in this database: CREATE EXTENSION pg_cron, as a superuser",
