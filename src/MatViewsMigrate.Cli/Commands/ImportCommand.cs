@@ -43,7 +43,7 @@ internal sealed class ImportCommand(Session session, ImportOptions options)
     {
         await using var access = await DatabaseAccess.OpenAsync(session, configuration, cancellationToken);
         await using var connection = await access.ConnectAsync(cancellationToken);
-        var importer = new Importer(connection, configuration);
+        var importer = new Importer(connection, configuration) { Described = new DefinitionReader(configuration).Read().Views };
         var chosen = Chosen(await importer.NamesAsync(cancellationToken));
         return await importer.ReadAsync(chosen, options.Owners, cancellationToken);
     }

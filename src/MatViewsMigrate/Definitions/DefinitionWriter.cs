@@ -35,6 +35,7 @@ public sealed class DefinitionWriter(ProjectConfiguration configuration)
         AddList(text, "tags", view.Tags);
         AddTexts(text, "allow_volatile", view.AllowVolatile.Count == 0 ? null : view.AllowVolatile);
         AddRaw(text, "timeouts", view.BuildTimeout is { } build ? $"{{ build: {Duration.Format(build)} }}" : null);
+        AddTexts(text, "suppress", view.Suppressed.Count == 0 ? null : view.Suppressed.ToDictionary(rule => rule.Key, rule => rule.Value.Reason));
         return new($"{folder}/{file}.yaml", text.ToString());
     }
 

@@ -13,6 +13,11 @@ internal static class ImportKey
         return usable.Find(IsPlain) ?? usable.FirstOrDefault();
     }
 
+    /// <summary>The one on these columns; null when there is none.</summary>
+    public static LiveIndex? Of(LiveView live, IReadOnlyList<string> columns) =>
+        columns.Count == 0 ? null : live.Indexes.Where(index => index.UsableConcurrently && index.Body is not null && Columns(index).SequenceEqual(columns))
+            .OrderByDescending(IsPlain).FirstOrDefault();
+
     /// <summary>The columns of such an index.</summary>
     public static IReadOnlyList<string> Columns(LiveIndex index) => [.. index.KeyColumns.OfType<string>()];
 

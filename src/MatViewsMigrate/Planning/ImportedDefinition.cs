@@ -14,11 +14,12 @@ public sealed record ImportRules(NewViewDefaults Defaults, IReadOnlyList<string>
 public static class ImportedDefinition
 {
     /// <summary>The definition; <paramref name="query"/> is the view's, in words of the server that it would repeat.</summary>
-    public static ViewDefinition Of(LiveView live, string query, ImportRules rules)
+    /// <param name="settings">What is known of it beside; null when it is not managed, and no file describes it.</param>
+    public static ViewDefinition Of(LiveView live, string query, ImportRules rules, ImportSettings? settings)
     {
         var at = new SourceSpan(live.Name.ToString(), 1, 1);
-        var key = ImportKey.Of(live);
-        return new()
+        var key = settings is null ? ImportKey.Of(live) : ImportKey.Of(live, settings.Key);
+        var definition = new ViewDefinition
         {
             Name = live.Name,
             Query = new SqlText(query.Trim(' ', '\n'), at, -1),
@@ -31,6 +32,7 @@ public static class ImportedDefinition
             Hash = ContentHash.Of(query),
             At = at,
         };
+        return settings?.Over(definition) ?? definition;
     }
 
     private static Declared Declared(LiveView live, ImportRules rules)

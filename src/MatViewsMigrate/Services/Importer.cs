@@ -2,6 +2,7 @@ using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Compilation;
 using MatViewsMigrate.Compilation.Volatility;
 using MatViewsMigrate.Definitions;
+using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
 using Npgsql;
 
@@ -20,6 +21,9 @@ public sealed record ImportResult(IReadOnlyList<ImportedView> Views, IReadOnlyLi
 /// <remarks>Writes nothing; what it asks the server to compile is rolled back. Takes ACCESS SHARE on what the views read.</remarks>
 public sealed class Importer(NpgsqlConnection connection, ProjectConfiguration configuration)
 {
+    /// <summary>Definitions that files have already: what they say and no catalog knows stays.</summary>
+    public IReadOnlyList<ViewDefinition> Described { get; init; } = [];
+
     /// <summary>The views that can be imported: neither an extension's nor what a swap left aside.</summary>
     public async Task<IReadOnlyList<LiveName>> NamesAsync(CancellationToken cancellationToken)
     {
@@ -37,14 +41,24 @@ public sealed class Importer(NpgsqlConnection connection, ProjectConfiguration c
             connection, [.. chosen.Select(view => view.Oid)], cancellationToken);
         var compiler = new LiveCompiler(connection, configuration.Timeouts.Lock, new VolatilityReader(connection));
         IReadOnlyList<LiveView> free = [.. live.Where(view => view.Busy is null).OrderBy(view => view.Name)];
+        var settings = await SettingsAsync(cancellationToken);
         var texts = await new QuerySettler(compiler).SettleAsync(free, cancellationToken);
         var definitions = await new SortingSplitter(compiler).SplitAsync(
-            free, [.. free.Select(view => ImportedDefinition.Of(view, texts[view.Oid], rules))], cancellationToken);
+            free, [.. free.Select(view => ImportedDefinition.Of(view, texts[view.Oid], rules, settings.GetValueOrDefault(view.Name)))], cancellationToken);
         var requests = free.Zip(definitions, Request).ToList();
         var compiled = await compiler.CompileAsync(requests, cancellationToken);
         return new(
-            [.. free.Zip(definitions, compiled).Select(view => Judge(view.First, view.Second, view.Third))],
+            [.. free.Zip(definitions, compiled).Select(view => Judge(view.First, view.Second, view.Third, settings.GetValueOrDefault(view.First.Name)))],
             [.. live.Where(view => view.Busy is not null).Select(view => new BusyView(view.Name, view.Busy!)).OrderBy(view => view.View)]);
+    }
+
+    private async Task<Dictionary<ViewName, ImportSettings>> SettingsAsync(CancellationToken cancellationToken)
+    {
+        var registry = await RegistryReader.ReadAsync(connection, configuration.RegistrySchema, cancellationToken);
+        var settings = (registry?.Views ?? []).Where(view => view.Managed).ToDictionary(view => view.Name, view => ImportSettings.Of(view.Applied));
+        foreach (var file in Described)
+            settings[file.Name] = ImportSettings.Of(file);
+        return settings;
     }
 
     private bool IsStaging(LiveName view) =>
@@ -56,7 +70,7 @@ public sealed class Importer(NpgsqlConnection connection, ProjectConfiguration c
     private static CompileRequest Request(LiveView live, ViewDefinition definition) =>
         new(definition.Name, definition, live, BuildQuery.Of(definition));
 
-    private ImportedView Judge(LiveView live, ViewDefinition definition, Compiled compiled)
+    private ImportedView Judge(LiveView live, ViewDefinition definition, Compiled compiled, ImportSettings? settings)
     {
         var churning = Churning(definition, compiled);
         return new(
@@ -64,6 +78,9 @@ public sealed class Importer(NpgsqlConnection connection, ProjectConfiguration c
             [
                 .. BeyondFiles.Of(live) is { Count: > 0 } beyond
                     ? [$"not in the file, but carried over by each swap: {string.Join("; ", beyond)}"]
+                    : Array.Empty<string>(),
+                .. settings is { Key.Count: > 0 } && definition.Key.IsEmpty
+                    ? [$"unique_index_columns is left out: no unique index on {string.Join(", ", settings.Key)} is live"]
                     : Array.Empty<string>(),
                 .. churning.Select(message => $"not refreshed concurrently: {message}"),
                 .. Doubts(compiled),

@@ -94,6 +94,49 @@ public sealed class ImportedFilesTests : IAsyncLifetime
             .ShouldBe(["matviews.yaml", "views/%2E.%2F../%2F..%2Fx.yaml", "views/s/m.yaml"]);
     }
 
+    [Fact]
+    public async Task What_was_applied_and_no_catalog_knows_is_imported_again()
+    {
+        const string Settings = "schedule: \"*/5 * * * *\"\nfreshness: { max_age: 15m }\nrow_count: exact\nprotect: true\ntags: [sales]\n";
+        _project.Write("views/s/m.yaml", "sql: SELECT 1 AS a\nrefresh_strategy: swap\nunique_index_columns: [a]\n" + Settings);
+        (await _project.RunAsync("apply", "--auto-approve")).ExitCode.ShouldBe(0);
+        File.Delete(ViewFile);
+        await RunAsync(0);
+        (await File.ReadAllTextAsync(ViewFile)).ShouldBe("sql: |\n  SELECT 1 AS a\nrefresh_strategy: swap\nunique_index_columns: [a]\n" + Settings);
+        var plan = await _project.RunAsync("plan", "--detailed-exitcode");
+        plan.ExitCode.ShouldBe(0, plan.ToString());
+    }
+
+    [Fact]
+    public async Task What_a_file_says_and_no_database_knows_survives_being_overwritten()
+    {
+        const string Settings = """
+            refresh_strategy: auto
+            schedule: "0 3 * * *"
+            depends_on: [s.hidden]
+            tags: [sales]
+            allow_volatile:
+              at: for the readers
+            timeouts: { build: 10m }
+            suppress:
+              MV113: whole euros
+
+            """;
+        _project.Write("views/s/m.yaml", "# mine\nsql: SELECT 2 AS a, now() AS at\n" + Settings);
+        await RunAsync(0, "--force");
+        (await File.ReadAllTextAsync(ViewFile)).ShouldBe("sql: |\n  SELECT 1 AS a\n" + Settings);
+    }
+
+    [Fact]
+    public async Task A_key_that_lost_its_index_is_left_out_and_noted()
+    {
+        _project.Write("views/s/m.yaml", "sql: SELECT 1 AS a\nrefresh_strategy: concurrent\nunique_index_columns: [a]\n");
+        (await _project.RunAsync("apply", "--auto-approve")).ExitCode.ShouldBe(0);
+        await _database.ExecuteAsync("DROP INDEX s.m_a_key; CREATE INDEX other ON s.m (a)");
+        (await RunAsync(0, "--force")).Error.ShouldContain("unique_index_columns is left out: no unique index on a is live");
+        (await File.ReadAllTextAsync(ViewFile)).ShouldBe(Imported + "indexes:\n  - name: other\n    columns: [a]\n");
+    }
+
     private async Task<CommandResult> RunAsync(int exitCode, params string[] options)
     {
         var result = await _project.RunAsync(["import", .. options]);

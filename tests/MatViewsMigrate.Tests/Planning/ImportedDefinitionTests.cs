@@ -12,7 +12,7 @@ public sealed class ImportedDefinitionTests
     [Fact]
     public void A_bare_view_says_no_more_than_its_query()
     {
-        var definition = ImportedDefinition.Of(View(), " SELECT 1 AS a\n", Rules);
+        var definition = ImportedDefinition.Of(View(), " SELECT 1 AS a\n", Rules, null);
         definition.Query.Text.ShouldBe("SELECT 1 AS a");
         definition.Declared.ShouldBe(Declared.Nothing);
         definition.Strategy.ShouldBe(RefreshStrategy.Regular);
@@ -24,9 +24,9 @@ public sealed class ImportedDefinitionTests
     [Fact]
     public void An_owner_is_declared_when_it_is_another_one_or_asked_for()
     {
-        ImportedDefinition.Of(View(), "", Rules).Declared.Owner.ShouldBeNull();
-        ImportedDefinition.Of(View(), "", Rules with { WithOwners = true }).Declared.Owner.ShouldBe("me");
-        ImportedDefinition.Of(View("somebody"), "", Rules).Declared.Owner.ShouldBe("somebody");
+        ImportedDefinition.Of(View(), "", Rules, null).Declared.Owner.ShouldBeNull();
+        ImportedDefinition.Of(View(), "", Rules with { WithOwners = true }, null).Declared.Owner.ShouldBe("me");
+        ImportedDefinition.Of(View("somebody"), "", Rules, null).Declared.Owner.ShouldBe("somebody");
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class ImportedDefinitionTests
                 Key("c", "USING btree (z)", "z"),
             ],
         };
-        ImportedDefinition.Of(view, "", Rules).Key.Columns.ShouldBe(["y"]);
+        ImportedDefinition.Of(view, "", Rules, null).Key.Columns.ShouldBe(["y"]);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class ImportedDefinitionTests
         {
             Properties = new() { Owner = "me", Grants = [new("SELECT", "PUBLIC", false, null, "me"), new("SELECT", "app", false, null, "me")] },
         };
-        ImportedDefinition.Of(view, "", Rules).Declared.Grants.ShouldBeNull();
+        ImportedDefinition.Of(view, "", Rules, null).Declared.Grants.ShouldBeNull();
         BeyondFiles.Of(view).ShouldBe(["all grants, as a file takes the role \"PUBLIC\" for everybody"]);
     }
 
@@ -62,7 +62,7 @@ public sealed class ImportedDefinitionTests
         {
             Properties = new() { Owner = "me", Grants = [new("SELECT", "app", false, null, "b"), new("SELECT", "app", true, null, "me")] },
         };
-        ImportedDefinition.Of(view, "", Rules).Declared.Grants.ShouldBe([new Grant("SELECT", "app", true, null, null)]);
+        ImportedDefinition.Of(view, "", Rules, null).Declared.Grants.ShouldBe([new Grant("SELECT", "app", true, null, null)]);
         BeyondFiles.Of(view).ShouldBe(["that some grants were given by b"]);
     }
 
