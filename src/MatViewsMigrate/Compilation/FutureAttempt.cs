@@ -45,7 +45,7 @@ internal sealed class FutureAttempt(
         catch (PostgresException error) when (!IsWaiting(error))
         {
             await transaction.RollbackAsync("attempt", cancellationToken);
-            return (new Compiled.Refused(view.Name, ProblemOf.Query(view, query, error, before.Length)), null);
+            return (new Compiled.Refused(view.Name, ProblemOf.Query(view, query, error, before.Length, await new SchemaRights(connection).MissingAsync(view.Query, error, cancellationToken))), null);
         }
     }
 

@@ -54,8 +54,10 @@ public sealed class LiveCompiler(NpgsqlConnection connection, TimeSpan lockTimeo
         }
         catch (PostgresException error) when (error.SqlState is not (PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled))
         {
+            await transaction.RollbackAsync("compile", cancellationToken);
             var query = Redirection.Of(request.Query.Sql, new Dictionary<ViewName, ViewName>());
-            return (new Compiled.Refused(request.Name, ProblemOf.Query(request, query, error, Before.Length)), null);
+            var remedy = await new SchemaRights(connection).MissingAsync(request.Query, error, cancellationToken);
+            return (new Compiled.Refused(request.Name, ProblemOf.Query(request, query, error, Before.Length, remedy)), null);
         }
         finally
         {

@@ -11,7 +11,8 @@ internal static class ProblemOf
 {
     /// <summary>A query that the server does not take.</summary>
     /// <param name="prefix">Characters of the statement before the query.</param>
-    public static DefinitionProblem Query(CompileRequest request, Redirection query, PostgresException error, int prefix)
+    /// <param name="remedy">What to do, when it is known better than by the error.</param>
+    public static DefinitionProblem Query(CompileRequest request, Redirection query, PostgresException error, int prefix, string? remedy)
     {
         if (request.Query.Source is not { } source)
         {
@@ -26,7 +27,7 @@ internal static class ProblemOf
         var isBehind = error.SqlState == PostgresErrorCodes.SyntaxError && offset >= source.Text.TrimEnd().Length;
         offset = Math.Clamp(offset, 0, source.Text.TrimEnd().Length);
         return new DefinitionProblem(
-            source.At(offset), Rules.Compiles.Code, Severity.Error, isBehind ? "syntax error at the end of the query" : Sentence(error), Remedy(error))
+            source.At(offset), Rules.Compiles.Code, Severity.Error, isBehind ? "syntax error at the end of the query" : Sentence(error), remedy ?? Remedy(error))
         {
             Excerpt = position is null ? null : Excerpts.Of(source, offset),
         };

@@ -78,6 +78,31 @@ public sealed class OrdinaryRoleTests : IAsyncLifetime
         (await _database.ScalarAsync<long>("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'matviews\\_%'")).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData("SELECT id, price FROM items JOIN \"Closed\".prices USING (id)", "permission denied for schema Closed")]
+    [InlineData("SELECT id, price FROM items JOIN prices USING (id)", "relation \"prices\" does not exist")]
+    [InlineData("SELECT id, doubled(id) AS price FROM items", "function doubled(integer) does not exist")]
+    public async Task A_schema_that_it_may_not_use_is_named_with_the_grant(string sql, string message)
+    {
+        await _database.ExecuteAsync("""
+            CREATE SCHEMA "Closed";
+            CREATE TABLE "Closed".prices (id integer, price numeric);
+            CREATE TABLE "Closed".items (id integer);
+            CREATE FUNCTION "Closed".doubled(integer) RETURNS integer LANGUAGE sql AS 'SELECT 2 * $1';
+            """);
+        _project.Write("matviews.yaml", "version: 1\nsearch_path: [app, Closed]\n");
+        _project.Write("views/app/priced.sql", sql);
+        var plan = await RunAsync("plan");
+        plan.ExitCode.ShouldBe(65, plan.ToString());
+        var grant = $"GRANT USAGE ON SCHEMA \"Closed\" TO {_role};";
+        plan.Error.ShouldContain($"error MV101: {message}; {grant}");
+        await _database.ExecuteAsync(grant);
+        (await RunAsync("plan")).ExitCode.ShouldBe(0);
+
+        _project.Write("views/app/priced.sql", "SELECT id FROM nowhere");
+        (await RunAsync("plan")).Error.ShouldContain("error MV101: relation \"nowhere\" does not exist; create the relation first");
+    }
+
     [Fact]
     public async Task The_plan_names_the_rights_on_the_registry()
     {
