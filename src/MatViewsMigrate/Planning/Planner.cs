@@ -113,12 +113,16 @@ public static class Planner
 
     private static IEnumerable<Registration> Registrations(PlanningInput input, IReadOnlyList<PlannedView> views) =>
     [
-        .. views.Where(view => view.Definition is not null).Select(Register),
+        .. views.Where(view => view.Definition is not null).Select(view => Register(view, QueryOf(view, views), input.Target)),
         .. input.Deleted.Select(view => new Registration(view.Live.Name, null, null, null, null, Deleted: true)),
         .. input.Gone.Select(view => new Registration(view.Name, null, null, null, null, Deleted: true)),
     ];
 
-    private static Registration Register(PlannedView view) => new(
+    // What stays as it is has other words once something that it reads is renamed.
+    private static string? QueryOf(PlannedView view, IReadOnlyList<PlannedView> views) =>
+        view.Rebuild || view.Live is null ? view.Compiled.Canonical : views.Any(other => other.IsRenamed) ? null : view.Live.Query;
+
+    private static Registration Register(PlannedView view, string? query, TargetIdentity server) => new(
         view.Name,
         view.IsRenamed ? view.Live!.Name : null,
         view.Definition!.Query.Text,
@@ -126,6 +130,6 @@ public static class Planner
         Applied.Of(view.Definition, view.Indexes.Declared) with
         {
             Undeclared = [.. view.Indexes.Undeclared.Select(index => index.Name)],
-            Baseline = Baseline.Of(view.Wanted.Properties),
+            Baseline = Baseline.Of(view.Wanted.Properties, query, server),
         });
 }

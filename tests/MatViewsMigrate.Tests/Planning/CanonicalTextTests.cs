@@ -1,6 +1,6 @@
-using MatViewsMigrate.Compilation;
+using MatViewsMigrate.Planning;
 
-namespace MatViewsMigrate.Tests.Compilation;
+namespace MatViewsMigrate.Tests.Planning;
 
 public sealed class CanonicalTextTests
 {

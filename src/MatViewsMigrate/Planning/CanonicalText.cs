@@ -1,6 +1,6 @@
 using MatViewsMigrate.Names;
 
-namespace MatViewsMigrate.Compilation;
+namespace MatViewsMigrate.Planning;
 
 /// <summary>Compares queries in the server's words.</summary>
 internal static class CanonicalText
@@ -8,7 +8,8 @@ internal static class CanonicalText
     /// <summary>True when they are the same but for relations that have their own name as an alias: a view that was built under another name has those.</summary>
     public static bool Same(string one, string other) => one == other || WithoutOwnAliases(one) == WithoutOwnAliases(other);
 
-    private static string WithoutOwnAliases(string text)
+    /// <summary>The text that is the same for all that are.</summary>
+    public static string WithoutOwnAliases(string text)
     {
         var tokens = SqlLexer.Tokens(text);
         var at = tokens.Index().ToDictionary(token => token.Item.End, token => token.Index);
