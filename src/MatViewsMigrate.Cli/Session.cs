@@ -41,7 +41,8 @@ public sealed class Session(Terminal terminal, CommonOptions options)
         options.Format is not { } format ? known[0]
         : known.Contains(format) ? format
         : throw new MatViewsException(
-            ExitCode.WrongUsage, $"--format {format} is not known here; use one of {string.Join(", ", known)}");
+            ExitCode.WrongUsage,
+            $"--format {format} is not known here; use one of {string.Join(", ", known)}{(NearestWord.Of(format, known) is { } nearest ? $"; did you mean `{nearest}`?" : "")}");
 
     /// <summary>A path as given on the command line, made absolute.</summary>
     public string PathOf(string path) => Path.GetFullPath(path, terminal.Folder);

@@ -55,8 +55,16 @@ internal sealed class PlanCommand(Session session, PlanOptions options)
         return differences.Count == 0 ? ExitCode.Done : ExitCode.StalePlan;
     }
 
+    // What a reviewer approves by a file is all that apply does with it.
     private void Save(PlanPage page, IReadOnlyList<PlanOutput> outputs)
     {
+        if (options.PlanFile is { } file && page.Plan.Later is [var later, ..])
+        {
+            throw new MatViewsException(ExitCode.WrongUsage,
+                $"the plan leaves {later.View} to a second wave, which is planned when the first is live, and a plan file holds one wave; {file} was not written. " +
+                "Run `matviews apply --waves`, which shows each wave before it begins; for reviewers, write the first with --output, such as --output html=plan.html");
+        }
+
         foreach (var output in outputs)
             PlanFormat.Save(session, page, output);
     }

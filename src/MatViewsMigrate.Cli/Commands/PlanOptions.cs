@@ -26,9 +26,12 @@ internal sealed class PlanOptions(CommandLineApplication command)
     private readonly CommandOption _detailedExitCode =
         command.Option("--detailed-exitcode", "Exit 2 when there are changes", CommandOptionType.NoValue);
 
+    /// <summary>The plan file that is to be applied; null for none.</summary>
+    public string? PlanFile => _out.Value();
+
     public IReadOnlyList<PlanOutput> Outputs =>
     [
-        .. _out.Value() is { } file ? [new PlanOutput("json", file)] : Array.Empty<PlanOutput>(),
+        .. PlanFile is { } file ? [new PlanOutput("json", file)] : Array.Empty<PlanOutput>(),
         .. _output.Values.OfType<string>().Select(PlanOutput.Parse),
     ];
 

@@ -24,6 +24,7 @@ internal static class SchemaCommand
     // A lambda keeps JsonSchema, and with it System.Text.Json, from being loaded by every other command.
     private static Func<CommandLineApplication, CommandAction> Print(Func<string> schema) => _ => (session, _) =>
     {
+        session.Format("text", "json");
         session.Out.WriteLine(schema().TrimEnd());
         return Task.FromResult(ExitCode.Done);
     };

@@ -3,7 +3,7 @@ namespace MatViewsMigrate.DatabaseTests.Plans;
 public sealed class WavePlanTests
 {
     [Fact]
-    public async Task A_plan_file_of_a_first_wave_is_not_applied_alone()
+    public async Task A_plan_file_holds_one_wave()
     {
         await using var database = await TestDatabase.CreateAsync();
         await database.ExecuteAsync("CREATE SCHEMA app");
@@ -18,7 +18,11 @@ public sealed class WavePlanTests
             """);
         project.Write("views/app/base.sql", "SELECT 2 AS n");
         var file = Path.Combine(project.Folder, "plan.json");
-        (await project.RunAsync("plan", "--waves", "--out", file)).ExitCode.ShouldBe(0);
+        var unwritten = await project.RunAsync("plan", "--waves", "--out", file, "--output", "markdown=plan.md");
+        unwritten.ExitCode.ShouldBe(64, unwritten.ToString());
+        unwritten.Error.ShouldContain("the plan leaves app.top to a second wave");
+        Directory.GetFiles(project.Folder, "plan.*").ShouldBeEmpty();
+        (await project.RunAsync("plan", "--waves", "--output", $"json={file}")).ExitCode.ShouldBe(0);
         var refused = await project.RunAsync("apply", "--plan", file, "--auto-approve");
         refused.ExitCode.ShouldBe(64, refused.ToString());
         refused.Error.ShouldContain("app.top");
@@ -26,5 +30,9 @@ public sealed class WavePlanTests
         (await database.ScalarAsync<int>("SELECT n FROM app.base")).ShouldBe(1);
         (await project.RunAsync("apply", "--waves", "--auto-approve")).ExitCode.ShouldBe(0);
         (await database.ScalarAsync<int>("SELECT n FROM app.top")).ShouldBe(2);
+
+        project.Write("views/app/other.sql", "SELECT 3 AS n");
+        (await project.RunAsync("plan", "--waves", "--out", file)).ExitCode.ShouldBe(0);
+        (await project.RunAsync("apply", "--plan", file, "--auto-approve")).ExitCode.ShouldBe(0);
     }
 }

@@ -88,6 +88,17 @@ public sealed class ValidateCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("plan", "xml", "--format xml is not known here; use one of text, json, sql, markdown, html")]
+    [InlineData("plan", "jsno", "--format jsno is not known here; use one of text, json, sql, markdown, html; did you mean `json`?")]
+    [InlineData("schema", "yaml", "--format yaml is not known here; use one of text, json")]
+    public async Task A_format_that_a_command_does_not_have_is_wrong_usage(string command, string format, string error)
+    {
+        (await _terminal.RunAsync(command, $"--format={format}")).ShouldBe(64);
+        _terminal.Out.ShouldBeEmpty();
+        _terminal.Error.ShouldBe($"error: {error}\n");
+    }
+
+    [Theory]
     [InlineData("apply", "--allow", "everything")]
     [InlineData("apply", "--lock-wait", "soon")]
     [InlineData("apply", "--format", "sql")]
