@@ -10,9 +10,11 @@ namespace MatViewsMigrate.Jobs;
 
 /// <summary>Refreshes one view on a session of its own, under the view's lock, in a run.</summary>
 internal sealed class RefreshJob(
-    SessionPool sessions, ProjectConfiguration configuration, RefreshOptions options, RunLog log, Guid batchId, TimeProvider clock,
-    IProgress<RefreshProgress> progress)
+    SessionPool sessions, ProjectConfiguration configuration, RefreshOptions options, RunLog log, RunFinisher finisher, Guid batchId,
+    TimeProvider clock, IProgress<RefreshProgress> progress)
 {
+    private readonly RunOpening _opening = new(configuration.RegistrySchema, clock);
+
     private const string Connection = "a new connection, as the last one was lost";
 
     /// <summary>Refreshes it. Never throws for what concerns this view only.</summary>
@@ -40,17 +42,17 @@ internal sealed class RefreshJob(
             try
             {
                 await using var rented = await sessions.RentAsync(cancellationToken);
-                var session = rented.Session;
-                await using var held = await LockAsync(session, target.Name, options.SkipBusy && run is null, cancellationToken);
-                if (held is null)
-                    return await BusyAsync(session, target.Name, clock.GetElapsedTime(began), cancellationToken);
-                run = await BeginAsync(session, target, request, run, cancellationToken);
-                var report = await new RefreshService(session, clock, tally, who => Waits(target.Name, who)).RunAsync(request, cancellationToken);
+                if (await OpenAsync(rented, target, request, run, tally.Retries > 0, cancellationToken) is not { } opened)
+                    return await BusyAsync(rented.Session, target.Name, clock.GetElapsedTime(began), cancellationToken);
+                await using var held = opened.Lock;
+                run = opened.Run;
+                rented.WorksFor(run);
+                var report = await new RefreshService(rented.Session, clock, tally, held, who => Waits(target.Name, who))
+                    .RunAsync(request, opened.Facts, cancellationToken);
                 if (!report.IsSessionLost || tally.AfterLoss() is not { } pause)
                 {
-                    var outcome = await EndAsync(target.Name, run, report, decision, clock.GetElapsedTime(began));
                     rented.Keep();
-                    return outcome;
+                    return Ended(target.Name, run, report, decision, clock.GetElapsedTime(began));
                 }
 
                 Waits(target.Name, Connection);
@@ -59,7 +61,7 @@ internal sealed class RefreshJob(
             catch (Exception exception) when (exception is OperationCanceledException or NpgsqlException or MatViewsException or IOException)
             {
                 if (tally.After(exception, configuration.Timeouts.LockWait) is not { } pause)
-                    return await BrokenAsync(target.Name, run, exception, tally, clock.GetElapsedTime(began));
+                    return Broken(target.Name, run, exception, tally, clock.GetElapsedTime(began));
                 Waits(target.Name, Connection);
                 await Task.Delay(pause, clock, CancellationToken.None);
             }
@@ -71,11 +73,30 @@ internal sealed class RefreshJob(
     /// <summary>The lock that a refresh of the view holds: on its session, so it is free when that ends.</summary>
     public static long LockKey(ViewName view) => AdvisoryKeys.Of("refresh", view.ToString());
 
-    private async Task<SessionLock?> LockAsync(NpgsqlConnection session, ViewName view, bool skip, CancellationToken cancellationToken) =>
-        skip
-            ? await SessionLock.TryTakeAsync(session, LockKey(view), cancellationToken)
-            : await SessionLock.TakeAsync(
-                session, LockKey(view), $"the refresh of {view}", configuration.Timeouts.LockWait, clock, null, cancellationToken);
+    // One round trip, unless another session has the view, or it is the session that is another one. Null to skip it.
+    private async Task<Opened?> OpenAsync(
+        SessionPool.PooledSession rented, RefreshTarget target, RefreshRequest request, RunHandle? run, bool isRetry,
+        CancellationToken cancellationToken)
+    {
+        var (session, key) = (rented.Session, LockKey(target.Name));
+        var start = new RunStart(target.View.Id, Operation.Refresh, batchId, request.ToJson());
+        if (run is null)
+        {
+            var (opened, facts) = await _opening.TryAsync(
+                start, key, session, isRetry, rented.TakeRecorded(), RefreshFacts.Command(target.Name), RefreshFacts.OfAsync, cancellationToken);
+            if (opened is not null)
+                return new(opened.Run, opened.Lock, facts);
+            if (options.SkipBusy)
+                return null;
+        }
+
+        var held = await SessionLock.TakeAsync(
+            session, key, $"the refresh of {target.Name}", configuration.Timeouts.LockWait, clock, null, cancellationToken);
+        if (run is null)
+            return new(await log.BeginAsync(start, session, cancellationToken), held, null);
+        await log.ResumeAsync([run], session, cancellationToken);
+        return new(run, held, null);
+    }
 
     private static async Task<RefreshOutcome> BusyAsync(
         NpgsqlConnection session, ViewName view, TimeSpan elapsed, CancellationToken cancellationToken)
@@ -83,19 +104,6 @@ internal sealed class RefreshJob(
         var holders = await LockHolder.OfKeyAsync(session, LockKey(view), cancellationToken);
         var who = holders.Count == 0 ? "" : $": {string.Join("; ", holders)}";
         return new(view, Outcome.Skipped, $"another session refreshes it{who}", elapsed, null, TimeSpan.Zero, null);
-    }
-
-    private async Task<RunHandle> BeginAsync(
-        NpgsqlConnection session, RefreshTarget target, RefreshRequest request, RunHandle? run, CancellationToken cancellationToken)
-    {
-        if (run is null)
-        {
-            var start = new RunStart(target.View.Id, Operation.Refresh, batchId, request.ToJson());
-            return await log.BeginAsync(start, session, cancellationToken);
-        }
-
-        await log.ResumeAsync([run], session, cancellationToken);
-        return run;
     }
 
     private RefreshRequest RequestOf(RefreshTarget target, string? noSwap, RefreshDecision? decision) => new(
@@ -112,13 +120,13 @@ internal sealed class RefreshJob(
     };
 
     // The data are there, whatever happens to what is written about them.
-    private async Task<RefreshOutcome> EndAsync(
+    private RefreshOutcome Ended(
         ViewName view, RunHandle run, RefreshReport report, RefreshDecision? decision, TimeSpan elapsed)
     {
         var (response, error) = (report.Response.Response ?? [], report.Response.Error);
         response["readers_blocked_ms"] = (long)report.ReadersBlocked.TotalMilliseconds;
         SourceNotes.Add(response, decision?.Sources, decision);
-        Tell(view, await log.FinishManyAsync([new(run, response, error, null) { DataAsOf = report.DataAsOf }]));
+        finisher.Add(new(run, response, error, null) { DataAsOf = report.DataAsOf });
         return new(
             view, error is null ? Outcome.Done : Outcome.Failed, (string?)response["fallback_reason"] ?? (string?)response["strategy_reason"],
             elapsed, run.Id, report.ReadersBlocked, report.Error)
@@ -129,21 +137,17 @@ internal sealed class RefreshJob(
         };
     }
 
-    private async Task<RefreshOutcome> BrokenAsync(ViewName view, RunHandle? run, Exception exception, RefreshTally tally, TimeSpan elapsed)
+    private RefreshOutcome Broken(ViewName view, RunHandle? run, Exception exception, RefreshTally tally, TimeSpan elapsed)
     {
         var cancelled = exception is OperationCanceledException;
         var error = cancelled ? exception : ServerError.Of(exception, null);
         if (run is not null)
-            Tell(view, await log.FailAsync(run, RunError.Of(exception, null), new JsonObject { ["retries"] = tally.Retries, ["lock_waits"] = tally.LockWaits }));
+            finisher.Add(new(run, new JsonObject { ["retries"] = tally.Retries, ["lock_waits"] = tally.LockWaits }, RunError.Of(exception, null), null));
         return new(view, Outcome.Failed, null, elapsed, run?.Id, TimeSpan.Zero, cancelled ? "interrupted" : error.Message)
         {
             ExitCode = cancelled ? ExitCode.Interrupted : (error as MatViewsException)?.ExitCode ?? ExitCode.StepFailed,
         };
     }
 
-    private void Tell(ViewName view, string? unrecorded)
-    {
-        if (unrecorded is not null)
-            progress.Report(new RefreshProgress.Note($"the end of the run of {view} could not be recorded: {unrecorded}"));
-    }
+    private sealed record Opened(RunHandle Run, SessionLock Lock, RefreshFacts? Facts);
 }

@@ -1,5 +1,7 @@
+using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
+using MatViewsMigrate.Runs;
 using MatViewsMigrate.Services;
 using Npgsql;
 
@@ -10,6 +12,8 @@ public sealed class RefreshPreview(NpgsqlConnection connection, ProjectConfigura
 {
     // What has a turn before them, and is not left as it is: for its readers something will have changed.
     private readonly HashSet<ViewName> _refreshed = [];
+    private Dictionary<ViewName, SourceState> _sources = [];
+    private ILookup<long, PastRefresh> _history = Enumerable.Empty<PastRefresh>().ToLookup(run => run.Id);
 
     /// <summary>The targets in their order, each skipped, with what would be done as the reason.</summary>
     public async Task<RefreshResult> OfAsync(IReadOnlyList<RefreshTarget> targets, CancellationToken cancellationToken)
@@ -18,6 +22,9 @@ public sealed class RefreshPreview(NpgsqlConnection connection, ProjectConfigura
         var units = targets.Count == 0 ? [] : await new RefreshUnits(connection, configuration, options).OfAsync(targets, cancellationToken);
         var notes = (await new RefreshClosure(connection, configuration.RegistrySchema).NotesAsync(units, cancellationToken))
             .Zip(units.Where(unit => unit.Drawn.Count > 0)).ToDictionary(pair => pair.Second, pair => pair.First);
+        var all = units.SelectMany(unit => unit.Targets).ToList();
+        _sources = (await SourceReader.ReadAsync(connection, [.. all.Select(target => target.Name)], cancellationToken)).ToDictionary(sources => sources.View);
+        _history = await options.HistoryAsync(connection, configuration.RegistrySchema, all, cancellationToken);
         foreach (var unit in units)
             steps.AddRange(await StepsAsync(unit, notes.GetValueOrDefault(unit), cancellationToken));
         return new(Guid.Empty, steps);
@@ -52,7 +59,9 @@ public sealed class RefreshPreview(NpgsqlConnection connection, ProjectConfigura
     {
         var isDrawn = unit.Drawn.Contains(target.Name);
         var decider = new RefreshDecider(connection, configuration, options.IfChanged && !isDrawn) { Before = [.. target.After.Where(_refreshed.Contains)] };
-        return await decider.DecideAsync(target.View, isDrawn ? RefreshStrategy.Swap : options.StrategyOf(target), unit.NoSwap, cancellationToken);
+        return await decider.DecideAsync(
+            target.View, isDrawn ? RefreshStrategy.Swap : options.StrategyOf(target), unit.NoSwap, _sources.GetValueOrDefault(target.Name),
+            [.. _history[target.View.Id]], cancellationToken);
     }
 
     private string? Refusal(RefreshUnit unit) => options.Only && unit.Drawn.Count > 0 ? RefreshClosure.OnlyRefusal(unit) : null;

@@ -18,20 +18,25 @@ public sealed class RefreshRunner(
         var batchId = Guid.NewGuid();
         if (targets.Count == 0)
             return new(batchId, []);
-        var (units, notes) = await database.ReadAsync(session => PrepareAsync(session, targets, options, cancellationToken), cancellationToken);
+        var (units, notes, history) = await database.ReadAsync(session => PrepareAsync(session, targets, options, cancellationToken), cancellationToken);
         foreach (var note in notes)
             progress.Report(new RefreshProgress.Note(note));
         await using var sessions = new SessionPool(database);
         await using var log = new RunLog(database, configuration.RegistrySchema, clock);
-        var job = new RefreshJob(sessions, configuration, options, log, batchId, clock, progress);
+        await using var finisher = new RunFinisher(log, clock);
+        using var watch = new SourceWatch(units, clock);
+        var job = new RefreshJob(sessions, configuration, options, log, finisher, batchId, clock, progress);
         using var swap = new SwapJob(database, configuration, options, log, batchId, clock, progress);
         using var queue = new RefreshQueue(
-            options.Parallel, new RefreshUnitJob(sessions, configuration, options, job, swap, clock).RunAsync, progress);
-        return new(batchId, await queue.RunAsync(units, cancellationToken));
+            options.Parallel, new RefreshUnitJob(sessions, configuration, options, watch, history, job, swap, clock).RunAsync, progress);
+        var outcomes = await queue.RunAsync(units, cancellationToken);
+        foreach (var unrecorded in await finisher.FlushAsync())
+            progress.Report(new RefreshProgress.Note(unrecorded));
+        return new(batchId, outcomes);
     }
 
     // What an earlier command was killed in is recorded as failed, and what it left staged goes, unless somebody is at work.
-    private async Task<(IReadOnlyList<RefreshUnit> Units, IReadOnlyList<string> Notes)> PrepareAsync(
+    private async Task<(IReadOnlyList<RefreshUnit> Units, IReadOnlyList<string> Notes, ILookup<long, PastRefresh> History)> PrepareAsync(
         NpgsqlConnection session, IReadOnlyList<RefreshTarget> targets, RefreshOptions options, CancellationToken cancellationToken)
     {
         await PoolerCheck.EnsureOwnSessionAsync(session, cancellationToken);
@@ -42,7 +47,8 @@ public sealed class RefreshRunner(
             throw new MatViewsException(ExitCode.NotApproved, RefreshClosure.OnlyRefusal(wide));
         var notes = await new RefreshClosure(session, configuration.RegistrySchema).NotesAsync(units, cancellationToken);
         await EstimateAsync(session, units, cancellationToken);
-        return (units, notes);
+        var history = await options.HistoryAsync(session, configuration.RegistrySchema, units.SelectMany(unit => unit.Targets), cancellationToken);
+        return (units, notes, history);
     }
 
     private async Task TidyAsync(NpgsqlConnection session, CancellationToken cancellationToken)

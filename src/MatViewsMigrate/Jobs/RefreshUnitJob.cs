@@ -1,5 +1,6 @@
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
+using MatViewsMigrate.Runs;
 using MatViewsMigrate.Services;
 using Npgsql;
 
@@ -7,10 +8,23 @@ namespace MatViewsMigrate.Jobs;
 
 /// <summary>Decides what becomes of a unit when its turn has come, and does it: what it reads has been refreshed by then.</summary>
 internal sealed class RefreshUnitJob(
-    SessionPool sessions, ProjectConfiguration configuration, RefreshOptions options, RefreshJob job, SwapJob swap, TimeProvider clock)
+    SessionPool sessions, ProjectConfiguration configuration, RefreshOptions options, SourceWatch watch,
+    ILookup<long, PastRefresh> history, RefreshJob job, SwapJob swap, TimeProvider clock)
 {
     /// <summary>Refreshes it, or leaves it as it is.</summary>
     public async Task<IReadOnlyList<RefreshOutcome>> RunAsync(RefreshUnit unit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DoAsync(unit, cancellationToken);
+        }
+        finally
+        {
+            watch.Ended(unit);
+        }
+    }
+
+    private async Task<IReadOnlyList<RefreshOutcome>> DoAsync(RefreshUnit unit, CancellationToken cancellationToken)
     {
         var began = clock.GetTimestamp();
         var decisions = unit.Refusal is null ? await DecideAsync(unit, cancellationToken) : [];
@@ -32,12 +46,14 @@ internal sealed class RefreshUnitJob(
         try
         {
             await using var rented = await sessions.RentAsync(cancellationToken);
+            var sources = await watch.OfAsync(rented.Session, unit, cancellationToken);
             foreach (var target in unit.Targets)
             {
                 var isDrawn = unit.Drawn.Contains(target.Name);
                 var decider = new RefreshDecider(rented.Session, configuration, options.IfChanged && !isDrawn);
                 decisions[target.Name] = await decider.DecideAsync(
-                    target.View, isDrawn ? RefreshStrategy.Swap : options.StrategyOf(target), unit.NoSwap, cancellationToken);
+                    target.View, isDrawn ? RefreshStrategy.Swap : options.StrategyOf(target), unit.NoSwap,
+                    sources.GetValueOrDefault(target.Name), [.. history[target.View.Id]], cancellationToken);
             }
 
             rented.Keep();

@@ -15,6 +15,10 @@ public sealed class Database(DatabaseAddress address, TimeProvider clock)
     // No catalog is read for types: only built-in ones are used. Without a pool it holds nothing to dispose of.
     private readonly Lazy<NpgsqlDataSource> source = new(() => Builder(address.ConnectionString).EnableArrays().Build());
 
+    private readonly Lazy<NpgsqlDataSource> repeating = new(() =>
+        Builder(new NpgsqlConnectionStringBuilder(address.ConnectionString) { MaxAutoPrepare = 16, AutoPrepareMinUsages = 2 }.ConnectionString)
+            .EnableArrays().Build());
+
     static Database() => NpgsqlSetup.Apply();
 
     /// <summary>The database at an address.</summary>
@@ -34,13 +38,19 @@ public sealed class Database(DatabaseAddress address, TimeProvider clock)
 
     /// <summary>A new session; one round trip more than connecting. A server that is just starting up is waited for, some seconds.</summary>
     /// <exception cref="MatViewsException">The database cannot be reached or entered, or is too old; exit code 69.</exception>
-    public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    public Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) => OpenAsync(source.Value, cancellationToken);
+
+    /// <summary>The same for a session that does the same over and over: the server parses only once what was sent twice.</summary>
+    /// <exception cref="MatViewsException">As for <see cref="OpenAsync(CancellationToken)"/>.</exception>
+    public Task<NpgsqlConnection> OpenRepeatingAsync(CancellationToken cancellationToken) => OpenAsync(repeating.Value, cancellationToken);
+
+    private async Task<NpgsqlConnection> OpenAsync(NpgsqlDataSource from, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await ConnectAsync(cancellationToken);
+                return await ConnectAsync(from, cancellationToken);
             }
             catch (NpgsqlException exception)
                 when (attempt < Attempts && ServerError.StateOf(exception) == PostgresErrorCodes.CannotConnectNow)
@@ -58,7 +68,7 @@ public sealed class Database(DatabaseAddress address, TimeProvider clock)
     /// Reads on a session of its own; on another one where something went while it was read, which the driver takes for the end
     /// of the session. What is done besides must bear to be done twice.
     /// </summary>
-    /// <exception cref="MatViewsException">As for <see cref="OpenAsync"/>.</exception>
+    /// <exception cref="MatViewsException">As for <see cref="OpenAsync(CancellationToken)"/>.</exception>
     public async Task<T> ReadAsync<T>(Func<NpgsqlConnection, Task<T>> read, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -75,7 +85,7 @@ public sealed class Database(DatabaseAddress address, TimeProvider clock)
     }
 
     /// <summary>A session for one quick look at the catalog, in which values are texts; its settings come with the connection.</summary>
-    /// <exception cref="MatViewsException">As for <see cref="OpenAsync"/>; a pooler may refuse the settings.</exception>
+    /// <exception cref="MatViewsException">As for <see cref="OpenAsync(CancellationToken)"/>; a pooler may refuse the settings.</exception>
     public NpgsqlConnection OpenBare()
     {
         var look = new NpgsqlConnectionStringBuilder(address.ConnectionString);
@@ -96,9 +106,9 @@ public sealed class Database(DatabaseAddress address, TimeProvider clock)
             .EnableIntegratedSecurity()
             .ConfigureTypeLoading(loading => loading.EnableTypeLoading(false));
 
-    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<NpgsqlConnection> ConnectAsync(NpgsqlDataSource from, CancellationToken cancellationToken)
     {
-        var connection = await source.Value.OpenConnectionAsync(cancellationToken);
+        var connection = await from.OpenConnectionAsync(cancellationToken);
         try
         {
             if (connection.PostgreSqlVersion.Major < OldestVersion)

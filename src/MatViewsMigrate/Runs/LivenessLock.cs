@@ -10,6 +10,11 @@ namespace MatViewsMigrate.Runs;
 /// <remarks>One entry of the server's lock table for each run and session.</remarks>
 public sealed class LivenessLock(string registrySchema)
 {
+    private const string LeaveSql = """
+        SELECT pg_catalog.count(pg_catalog.pg_advisory_unlock_shared($1, k))
+        FROM pg_catalog.unnest($2::integer[]) AS k
+        """;
+
     private readonly int key = AdvisoryKeys.Runs(registrySchema);
     private readonly RegistrySql sql = new(registrySchema);
 
@@ -38,19 +43,15 @@ public sealed class LivenessLock(string registrySchema)
             return;
         try
         {
-            await sql.ExecuteAsync(
-                session,
-                """
-                SELECT pg_catalog.count(pg_catalog.pg_advisory_unlock_shared($1, k))
-                FROM pg_catalog.unnest($2::integer[]) AS k
-                """,
-                [key, SecondKeys(runIds)],
-                cancellationToken);
+            await sql.ExecuteAsync(session, LeaveSql, [key, SecondKeys(runIds)], cancellationToken);
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
         {
         }
     }
+
+    /// <summary>Leaves them as a part of a batch.</summary>
+    internal NpgsqlBatchCommand Leave(IReadOnlyCollection<long> runIds) => sql.BatchCommand(LeaveSql, key, SecondKeys(runIds));
 
     /// <summary>The second key of each lock; it wraps after 2^32 runs, where a collision makes an abandoned run look alive.</summary>
     internal static int[] SecondKeys(IEnumerable<long> runIds) => [.. runIds.Select(id => unchecked((int)id))];

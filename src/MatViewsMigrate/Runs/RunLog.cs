@@ -38,14 +38,14 @@ public sealed class RunLog(Database database, string registrySchema, TimeProvide
 
     private const string FinishedSql = """
         UPDATE {registry}.mat_view_runs r
-        SET status = w.status, finished_at = $6, duration_ms = w.duration_ms, error = w.error::jsonb,
+        SET status = w.status, finished_at = w.finished_at, duration_ms = w.duration_ms, error = w.error::jsonb,
             meta = CASE WHEN w.response IS NULL THEN r.meta
                         ELSE pg_catalog.jsonb_set(r.meta, '{service,response}', w.response::jsonb) END,
             updated_at = pg_catalog.now()
         FROM ROWS FROM (
                  pg_catalog.unnest($1::bigint[]), pg_catalog.unnest($2::integer[]), pg_catalog.unnest($3::integer[]),
-                 pg_catalog.unnest($4::text[]), pg_catalog.unnest($5::text[]))
-             AS w (id, status, duration_ms, error, response)
+                 pg_catalog.unnest($4::text[]), pg_catalog.unnest($5::text[]), pg_catalog.unnest($6::timestamptz[]))
+             AS w (id, status, duration_ms, error, response, finished_at)
         WHERE r.id = w.id AND (r.status = 1 OR r.error ->> 'class' = 'Abandoned')
         """;
 
@@ -59,7 +59,7 @@ public sealed class RunLog(Database database, string registrySchema, TimeProvide
         SET refreshed_at = greatest(l.refreshed_at, excluded.refreshed_at), outdated_by = NULL, outdated_at = NULL
         """;
 
-    private const string NoWaitSql = "SELECT pg_catalog.set_config('synchronous_commit', 'off', true)";
+    internal const string NoWaitSql = "SELECT pg_catalog.set_config('synchronous_commit', 'off', true)";
 
     private readonly RegistrySql sql = new(registrySchema);
     private readonly LivenessLock liveness = new(registrySchema);
@@ -110,18 +110,33 @@ public sealed class RunLog(Database database, string registrySchema, TimeProvide
 
     /// <summary>Records how runs ended, in one round trip, and lets go of their liveness.</summary>
     /// <remarks>Takes no cancellation token: a run that is cancelled is finished all the same.</remarks>
-    [SuppressMessage("Design", "CA1031", Justification = "The work's own error matters more.")]
     public async Task<string?> FinishManyAsync(IReadOnlyList<RunEnd> ends)
     {
         if (ends is [])
             return null;
+        var unrecorded = await RecordAsync([.. ends.Select(Timed)]);
+        if (unrecorded is not null)
+            return unrecorded;
+        foreach (var session in ends.GroupBy(end => end.Run.Session, end => end.Run.Id))
+            await liveness.LeaveAsync(session.Key, [.. session], CancellationToken.None);
+        return null;
+    }
+
+    /// <summary>The end of a run, with the time that it took until now and the time that it is now, where they are not given; counted for whoever listens.</summary>
+    internal RunEnd Timed(RunEnd end)
+    {
+        var timed = end with { Elapsed = end.Elapsed ?? time.GetElapsedTime(end.Run.Timestamp), FinishedAt = time.GetUtcNow() };
+        Telemetry.Count(timed);
+        return timed;
+    }
+
+    /// <summary>Records how runs ended; their sessions show on that they work for them. Gives the reason when it could not be recorded.</summary>
+    [SuppressMessage("Design", "CA1031", Justification = "The work's own error matters more.")]
+    internal async Task<string?> RecordAsync(IReadOnlyList<RunEnd> ends)
+    {
         try
         {
-            foreach (var end in ends)
-                Telemetry.Count(end, Elapsed(end));
             await connection.UseAsync(log => UpdateAsync(log, ends), CancellationToken.None);
-            foreach (var session in ends.GroupBy(end => end.Run.Session, end => end.Run.Id))
-                await liveness.LeaveAsync(session.Key, [.. session], CancellationToken.None);
             return null;
         }
         catch (Exception exception)
@@ -174,10 +189,10 @@ public sealed class RunLog(Database database, string registrySchema, TimeProvide
             FinishedSql,
             ends.Select(end => end.Run.Id).ToArray(),
             ends.Select(end => (int)(end.Error is null ? RunStatus.Success : RunStatus.Failed)).ToArray(),
-            ends.Select(end => Milliseconds(Elapsed(end))).ToArray(),
+            ends.Select(end => Milliseconds(end.Elapsed!.Value)).ToArray(),
             ends.Select(end => end.Error is null ? null : RunJson.Write(end.Error)).ToArray(),
             ends.Select(end => end.Response?.ToJsonString()).ToArray(),
-            time.GetUtcNow()));
+            ends.Select(end => end.FinishedAt).ToArray()));
         if (ends.Where(end => end.DataAsOf is not null).ToList() is { Count: > 0 } fresh)
         {
             batch.BatchCommands.Add(sql.BatchCommand(
@@ -189,8 +204,6 @@ public sealed class RunLog(Database database, string registrySchema, TimeProvide
         await batch.PrepareAsync(CancellationToken.None);
         return await batch.ExecuteNonQueryAsync(CancellationToken.None);
     }
-
-    private TimeSpan Elapsed(RunEnd end) => end.Elapsed ?? time.GetElapsedTime(end.Run.Timestamp);
 
     private static int Milliseconds(TimeSpan elapsed) =>
         (int)Math.Clamp(Math.Round(elapsed.TotalMilliseconds), 0, int.MaxValue);

@@ -12,6 +12,8 @@ public sealed record RunStart(long DefinitionId, Operation Operation, Guid Batch
 /// <summary>A run that has begun and is recorded as running.</summary>
 public sealed class RunHandle
 {
+    private bool recorded;
+
     internal RunHandle(long id, RunStart start, DateTimeOffset startedAt, long timestamp, NpgsqlConnection session) =>
         (Id, Start, StartedAt, Timestamp, Session) = (id, start, startedAt, timestamp, session);
 
@@ -20,6 +22,9 @@ public sealed class RunHandle
     public RunStart Start { get; }
 
     public DateTimeOffset StartedAt { get; }
+
+    /// <summary>Its end is written.</summary>
+    internal bool IsRecorded { get => Volatile.Read(ref recorded); set => Volatile.Write(ref recorded, value); }
 
     internal long Timestamp { get; }
 
@@ -35,4 +40,6 @@ public sealed record RunEnd(RunHandle Run, JsonObject? Response, RunError? Error
 {
     /// <summary>The view's data are at least as new as this from now on: its freshness. Null when they were not built, or that is recorded elsewhere.</summary>
     public DateTimeOffset? DataAsOf { get; init; }
+
+    internal DateTimeOffset FinishedAt { get; init; }
 }

@@ -13,14 +13,26 @@ namespace MatViewsMigrate.Runs;
 /// </remarks>
 public sealed class SessionLock : IAsyncDisposable
 {
+    private const string ReleaseSql = "SELECT pg_catalog.pg_advisory_unlock($1)";
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(500);
     private static readonly RegistrySql Sql = new("");
 
     private readonly NpgsqlConnection session;
     private readonly long key;
+    private bool released;
 
     private SessionLock(NpgsqlConnection session, long key) => (this.session, this.key) = (session, key);
+
+    /// <summary>Lets go of the lock as a part of a batch; say so by <see cref="Released"/> when that was run.</summary>
+    public NpgsqlBatchCommand Release => Sql.BatchCommand(ReleaseSql, key);
+
+    /// <summary>A lock that the session has taken by another statement.</summary>
+    internal static SessionLock Of(NpgsqlConnection session, long key) => new(session, key);
+
+    /// <summary>The session holds it no longer.</summary>
+    public void Released() => released = true;
 
     /// <summary>The lock; null when another session holds it.</summary>
     public static async Task<SessionLock?> TryTakeAsync(
@@ -55,7 +67,7 @@ public sealed class SessionLock : IAsyncDisposable
     /// <summary>Lets go of the lock. A session that is gone has done so by itself.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (session.State != ConnectionState.Open)
+        if (released || session.State != ConnectionState.Open)
             return;
         try
         {
@@ -79,7 +91,7 @@ public sealed class SessionLock : IAsyncDisposable
     }
 
     private Task<int> ReleaseAsync() =>
-        Sql.ExecuteAsync(session, "SELECT pg_catalog.pg_advisory_unlock($1)", [key], CancellationToken.None);
+        Sql.ExecuteAsync(session, ReleaseSql, [key], CancellationToken.None);
 
     private static TimeSpan Shorter(TimeSpan a, TimeSpan b) => a < b ? a : b;
 

@@ -34,7 +34,7 @@ public static class Telemetry
     public static void Failed(this Activity? span, string? message) => span?.SetStatus(ActivityStatusCode.Error, message);
 
     /// <summary>Counts a run that ended.</summary>
-    public static void Count(RunEnd end, TimeSpan elapsed)
+    public static void Count(RunEnd end)
     {
         var status = end.Error is null ? RunStatus.Success : RunStatus.Failed;
         var view = new KeyValuePair<string, object?>("view", (string?)end.Run.Start.Request["view"]);
@@ -43,7 +43,7 @@ public static class Telemetry
             view, new("operation", end.Run.Start.Operation.ToWord()), new("status", status.ToWord()),
         ]);
         Runs.Add(1, tags);
-        Duration.Record(elapsed.TotalSeconds, tags);
+        Duration.Record(end.Elapsed!.Value.TotalSeconds, tags);
         foreach (var kind in new[] { "inserted", "deleted" })
         {
             if ((long?)end.Response?[$"rows_{kind}"] is { } rows)

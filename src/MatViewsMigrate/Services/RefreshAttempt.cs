@@ -1,7 +1,10 @@
+using System.Data;
 using System.Globalization;
 using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
+using MatViewsMigrate.Postgres;
+using MatViewsMigrate.Runs;
 using Npgsql;
 
 namespace MatViewsMigrate.Services;
@@ -18,13 +21,25 @@ public sealed record Refreshed(long? Inserted, long? Deleted, long Bytes, DateTi
 /// </remarks>
 internal sealed class RefreshAttempt(NpgsqlConnection session, RefreshRequest request, TimeProvider clock)
 {
-    private const string CountersSql =
+    private const string BeforeSql =
         """
         SELECT CASE WHEN pg_catalog.current_setting('track_counts')::pg_catalog.bool
                     THEN pg_catalog.pg_stat_get_xact_tuples_inserted($1::pg_catalog.int8::pg_catalog.oid) END,
                CASE WHEN pg_catalog.current_setting('track_counts')::pg_catalog.bool
                     THEN pg_catalog.pg_stat_get_xact_tuples_deleted($1::pg_catalog.int8::pg_catalog.oid) END,
-               CASE WHEN $2 THEN pg_catalog.pg_total_relation_size($1::pg_catalog.int8::pg_catalog.oid) END
+               NULL::pg_catalog.int8,
+               pg_catalog.set_config('lock_timeout', $2, true),
+               pg_catalog.set_config('statement_timeout', $3, true),
+               pg_catalog.set_config('search_path', $4, true)
+        """;
+
+    private const string AfterSql =
+        """
+        SELECT CASE WHEN pg_catalog.current_setting('track_counts')::pg_catalog.bool
+                    THEN pg_catalog.pg_stat_get_xact_tuples_inserted($1::pg_catalog.int8::pg_catalog.oid) END,
+               CASE WHEN pg_catalog.current_setting('track_counts')::pg_catalog.bool
+                    THEN pg_catalog.pg_stat_get_xact_tuples_deleted($1::pg_catalog.int8::pg_catalog.oid) END,
+               pg_catalog.pg_total_relation_size($1::pg_catalog.int8::pg_catalog.oid)
         """;
 
     /// <summary>The statement.</summary>
@@ -32,24 +47,32 @@ internal sealed class RefreshAttempt(NpgsqlConnection session, RefreshRequest re
         $"REFRESH MATERIALIZED VIEW {(strategy == RefreshStrategy.Concurrent ? "CONCURRENTLY " : "")}{view.Sql}";
 
     /// <summary>Runs it and commits.</summary>
+    /// <param name="held">Let go of once it is committed; null to keep what is held.</param>
     public async Task<Refreshed> RunAsync(
-        uint oid, RefreshStrategy strategy, TimeSpan lockTimeout, CancellationToken cancellationToken)
+        uint oid, RefreshStrategy strategy, TimeSpan lockTimeout, SessionLock? held, CancellationToken cancellationToken)
     {
-        await using var transaction = await session.BeginTransactionAsync(cancellationToken);
         var (dataAsOf, began) = (clock.GetUtcNow(), clock.GetTimestamp());
-        var (before, after) = await RefreshAsync(oid, strategy, lockTimeout, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return new(
-            after.Inserted - before.Inserted,
-            after.Deleted - before.Deleted,
-            after.Bytes ?? 0,
-            dataAsOf,
-            clock.GetElapsedTime(began));
+        try
+        {
+            var (before, after) = await RefreshAsync(oid, strategy, lockTimeout, held, cancellationToken);
+            held?.Released();
+            return new(
+                after.Inserted - before.Inserted,
+                after.Deleted - before.Deleted,
+                after.Bytes ?? 0,
+                dataAsOf,
+                clock.GetElapsedTime(began));
+        }
+        catch (PostgresException) when (session.State == ConnectionState.Open)
+        {
+            await session.ExecuteAsync("ROLLBACK", CancellationToken.None);
+            throw;
+        }
     }
 
     // One round trip. The size is read only under the refresh's own lock: before it, that could wait for somebody else's.
     private async Task<(Counters Before, Counters After)> RefreshAsync(
-        uint oid, RefreshStrategy strategy, TimeSpan lockTimeout, CancellationToken cancellationToken)
+        uint oid, RefreshStrategy strategy, TimeSpan lockTimeout, SessionLock? held, CancellationToken cancellationToken)
     {
         var sql = new RegistrySql("");
         await using var batch = new NpgsqlBatch(session)
@@ -57,18 +80,26 @@ internal sealed class RefreshAttempt(NpgsqlConnection session, RefreshRequest re
             Timeout = 0,
             BatchCommands =
             {
-                new($"SET LOCAL lock_timeout = {Milliseconds(lockTimeout)}"),
-                new($"SET LOCAL statement_timeout = {Milliseconds(request.StatementTimeout)}"),
-                new($"SET LOCAL search_path = {SearchPathSql.Of(request.SearchPath)}"),
-                sql.BatchCommand(CountersSql, (long)oid, false),
+                new("BEGIN"),
+                sql.BatchCommand(
+                    BeforeSql, (long)oid, Milliseconds(lockTimeout), Milliseconds(request.StatementTimeout), Identifier.QuoteList(request.SearchPath)),
                 new(SqlOf(request.View, strategy)),
-                sql.BatchCommand(CountersSql, (long)oid, true),
+                sql.BatchCommand(AfterSql, (long)oid),
+                new("COMMIT"),
             },
         };
+        if (held is not null)
+            batch.BatchCommands.Add(held.Release);
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var before = await CountersAsync(reader, cancellationToken);
         await reader.NextResultAsync(cancellationToken);
-        return (before, await CountersAsync(reader, cancellationToken));
+        var after = await CountersAsync(reader, cancellationToken);
+        while (await reader.NextResultAsync(cancellationToken))
+        {
+            // What COMMIT says comes last.
+        }
+
+        return (before, after);
     }
 
     private static async Task<Counters> CountersAsync(NpgsqlDataReader reader, CancellationToken cancellationToken)

@@ -18,11 +18,12 @@ public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguratio
     /// <summary>The decision on one view.</summary>
     /// <param name="wanted">What was asked for.</param>
     /// <param name="noSwap">Why it cannot be swapped, as far as that is known.</param>
+    /// <param name="sources">What its data would come from now; null when that could not be read.</param>
+    /// <param name="history">Its last successful refreshes, newest first.</param>
     public async Task<RefreshDecision> DecideAsync(
-        RegisteredView view, RefreshStrategy wanted, string? noSwap, CancellationToken cancellationToken)
+        RegisteredView view, RefreshStrategy wanted, string? noSwap, SourceState? sources, IReadOnlyList<PastRefresh> history,
+        CancellationToken cancellationToken)
     {
-        var sources = (await SourceReader.ReadAsync(session, [view.Name], cancellationToken)).SingleOrDefault();
-        var history = await new RefreshHistory(configuration.RegistrySchema).ReadAsync(session, view.Id, cancellationToken);
         var last = history is [var newest, ..] ? newest : null;
         var plain = new RefreshDecision(wanted, null, null) { Sources = sources, Last = last, SourceChurn = ChurnOf(sources, last) };
         if (!(ifChanged || wanted == RefreshStrategy.Auto)

@@ -34,17 +34,24 @@ public sealed record RefreshFacts(
     public static async Task<RefreshFacts?> ReadAsync(
         NpgsqlConnection connection, ViewName view, CancellationToken cancellationToken)
     {
-        await using var command = new RegistrySql("").Command(connection, Sql, view.Schema, view.Name);
-        await command.PrepareAsync(cancellationToken);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
-            return null;
-        return new(
-            (uint)reader.GetInt64(0),
-            reader.GetBoolean(1),
-            reader.GetBoolean(2),
-            reader.IsDBNull(3) ? null : reader.GetInt64(3),
-            reader.GetInt64(4),
-            reader.GetInt64(5));
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Command(view) } };
+        await batch.PrepareAsync(cancellationToken);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        return await OfAsync(reader, cancellationToken);
     }
+
+    /// <summary>The same as a part of a batch.</summary>
+    internal static NpgsqlBatchCommand Command(ViewName view) => new RegistrySql("").BatchCommand(Sql, view.Schema, view.Name);
+
+    /// <summary>What that command answered.</summary>
+    internal static async Task<RefreshFacts?> OfAsync(NpgsqlDataReader reader, CancellationToken cancellationToken) =>
+        await reader.ReadAsync(cancellationToken)
+            ? new(
+                (uint)reader.GetInt64(0),
+                reader.GetBoolean(1),
+                reader.GetBoolean(2),
+                reader.IsDBNull(3) ? null : reader.GetInt64(3),
+                reader.GetInt64(4),
+                reader.GetInt64(5))
+            : null;
 }

@@ -14,8 +14,10 @@ namespace MatViewsMigrate.Services;
 /// A lost wait for a lock, a deadlock and a serialization failure are tried again, within bounds: an apply that is just
 /// cutting the view over holds it for milliseconds.
 /// </remarks>
+/// <param name="held">The view's lock, let go of in the round trip of the refresh itself when nothing of the view is looked at after it.</param>
 /// <param name="waits">Told who is waited for, after each lost wait.</param>
-public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock, RefreshTally tally, Action<string> waits)
+public sealed class RefreshService(
+    NpgsqlConnection session, TimeProvider clock, RefreshTally tally, SessionLock held, Action<string> waits)
 {
     private const string VacuumedSql =
         """
@@ -27,12 +29,13 @@ public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock,
         """;
 
     /// <summary>Refreshes it. What the server refuses is in the report; only a cancellation throws.</summary>
-    public async Task<RefreshReport> RunAsync(RefreshRequest request, CancellationToken cancellationToken)
+    /// <param name="known">What was read of the view under the lock; null when nothing was, or there is no such view.</param>
+    public async Task<RefreshReport> RunAsync(RefreshRequest request, RefreshFacts? known, CancellationToken cancellationToken)
     {
         var choice = new RefreshChoice(request.Strategy, null);
         try
         {
-            if (await RefreshFacts.ReadAsync(session, request.View, cancellationToken) is not { } facts)
+            if ((known ?? await RefreshFacts.ReadAsync(session, request.View, cancellationToken)) is not { } facts)
                 throw new MatViewsException(ExitCode.StepFailed, $"{request.View} is registered, but not in the database; `matviews apply` makes it again");
             choice = RefreshChoice.Of(request.Strategy, facts, request.NoSwap);
             var counter = new RowCounter(session, request);
@@ -58,8 +61,9 @@ public sealed class RefreshService(NpgsqlConnection session, TimeProvider clock,
             var began = clock.GetTimestamp();
             try
             {
+                var lockTimeout = await LockTimeoutAsync(oid, strategy, request.LockTimeout, cancellationToken);
                 return await new RefreshAttempt(session, request, clock)
-                    .RunAsync(oid, strategy, await LockTimeoutAsync(oid, strategy, request.LockTimeout, cancellationToken), cancellationToken);
+                    .RunAsync(oid, strategy, lockTimeout, request.RowCounting == RowCounting.Exact ? null : held, cancellationToken);
             }
             catch (PostgresException exception) when (PauseAfter(exception, clock.GetElapsedTime(began), request, strategy) is { } pause)
             {

@@ -41,7 +41,8 @@ internal sealed class SortingAdvisor(NpgsqlConnection connection, ProjectConfigu
     {
         RefreshStrategy.Concurrent => true,
         RefreshStrategy.Auto when registered is { } id =>
-            await new RefreshHistory(configuration.RegistrySchema).ReadAsync(connection, id, cancellationToken) is [{ Strategy: "concurrent" }, ..],
+            (await new RefreshHistory(configuration.RegistrySchema).ReadAsync(connection, new Dictionary<long, int> { [id] = 1 }, cancellationToken))[id]
+                .Any(last => last.Strategy == "concurrent"),
         _ => false,
     };
 }
