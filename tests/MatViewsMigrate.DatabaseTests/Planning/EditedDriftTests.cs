@@ -69,7 +69,8 @@ public sealed class EditedDriftTests : IAsyncLifetime
         var import = await _project.RunAsync("import", "--force");
         import.ExitCode.ShouldBe(0, import.ToString());
         await ApplyAsync();
-        Edit("count(items.id)", "count(items.k)");
+        // From 16 on the server qualifies columns only where it has to.
+        Edit("id) AS n", "k) AS n");
         await DriftsAsync();
     }
 

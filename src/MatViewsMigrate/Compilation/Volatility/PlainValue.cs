@@ -7,6 +7,7 @@ internal sealed class PlainValue(TreeFacts facts)
     private const uint FirstNormalOid = 16384;
 
     private static readonly HashSet<string> Integers = ["20", "21", "23"];
+    private static readonly string[] TypeFields = ["vartype", "opresulttype", "funcresulttype", "resulttype"];
     private static readonly HashSet<string> Texts = ["25", "1043"];
 
     private static readonly HashSet<string> Sums =
@@ -49,7 +50,7 @@ internal sealed class PlainValue(TreeFacts facts)
         value is not null && TypeOf(value) is var type && (type == Uuid || Integers.Contains(type));
 
     private static string TypeOf(NodeTree.Node value) =>
-        new[] { "vartype", "opresulttype", "funcresulttype", "resulttype" }.Select(value.Text).FirstOrDefault(type => type is not null) ?? "";
+        TypeFields.Select(value.Text).FirstOrDefault(type => type is not null) ?? "";
 
     private string? Name(uint function) => facts.Functions.GetValueOrDefault(function) is { IsBuiltIn: true } known ? known.Name : null;
 }
