@@ -16,8 +16,10 @@ internal sealed class RefreshOverhead(string tool, string server, int views, int
     {
         await using var project = await BenchProject.CreateAsync(tool, server);
         await project.ExecuteAsync("CREATE TABLE app.t AS SELECT n AS id, n % 7 AS kind FROM generate_series(1, 100) n", "ANALYZE app.t");
+        // The second half reads the first; psql's two scripts keep that order too.
+        var half = views / 2 / 2 * 2;
         for (var i = 0; i < views; i++)
-            await project.WriteAsync($"m_{i}", $"sql: SELECT id, kind + {i} AS kind FROM app.t\nunique_index_columns: [id]\nrefresh_strategy: {strategy}\n");
+            await project.WriteAsync($"m_{i}", $"sql: SELECT id, kind + {i} AS kind FROM app.{(i < half ? "t" : $"m_{i - half}")}\nunique_index_columns: [id]\nrefresh_strategy: {strategy}\n");
         project.Tool("apply", "--auto-approve", "-q");
         var scripts = await ScriptsAsync(project.Folder, strategy);
         var (ours, bare) = (new List<double>(), new List<double>());
@@ -54,16 +56,16 @@ internal sealed class RefreshOverhead(string tool, string server, int views, int
         await project.ExecuteAsync("CREATE TABLE app.t AS SELECT n AS id, 'name ' || n AS name FROM generate_series(1, 2000000) n", "ANALYZE app.t");
         await project.WriteAsync("m", "sql: SELECT id, name FROM app.t\nunique_index_columns: [id]\n");
         project.Tool("apply", "--auto-approve", "-q");
-        var (ours, bare, ratios) = (new List<double>(), new List<double>(), new List<double>());
+        var (ours, bare, ratios, runs) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var pair = 0; pair < pairs; pair++)
         {
             ours.Add(project.Tool("refresh", "m", "-q").Time.TotalMilliseconds);
             bare.Add(project.Psql("-c", "REFRESH MATERIALIZED VIEW app.m").Time.TotalMilliseconds);
             ratios.Add(ours[^1] / bare[^1]);
+            runs.Add(await project.ScalarAsync<int>("SELECT duration_ms FROM matviews.mat_view_runs ORDER BY id DESC LIMIT 1") / bare[^1]);
         }
 
-        var recorded = await project.ScalarAsync<int>("SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY duration_ms) FROM matviews.mat_view_runs WHERE operation = 1");
         await writer.WriteLineAsync(BenchProject.Text(
-            $"one view: tool {BenchProject.Median(ours):0} ms, of which the run {recorded} ms, psql {BenchProject.Median(bare):0} ms, ratio {BenchProject.Median(ratios):0.000} (median of {pairs} pairs, process starts included)"));
+            $"one view: tool {BenchProject.Median(ours):0} ms, psql {BenchProject.Median(bare):0} ms, ratio {BenchProject.Median(ratios):0.000} with process starts, {BenchProject.Median(runs):0.000} of the run itself (median of {pairs} pairs)"));
     }
 }

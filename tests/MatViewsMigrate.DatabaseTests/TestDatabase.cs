@@ -17,7 +17,12 @@ public sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> CreateAsync(string server)
     {
         var builder = new NpgsqlConnectionStringBuilder(server) { Database = $"test_{Guid.NewGuid():N}" };
-        await RunAsync(server, $"CREATE DATABASE {builder.Database} TEMPLATE template0");
+        await using var connection = new NpgsqlConnection(server);
+        await connection.OpenAsync();
+        // Copying files takes a fraction of writing them to the log, which is what 15 and newer do otherwise.
+        var strategy = connection.PostgreSqlVersion.Major >= 15 ? " STRATEGY file_copy" : "";
+        await using var command = new NpgsqlCommand($"CREATE DATABASE {builder.Database} TEMPLATE template0{strategy}", connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync();
         return new TestDatabase(builder.ConnectionString);
     }
 
