@@ -45,6 +45,7 @@ public sealed class CutOverService(
                 if (!gated)
                 {
                     await transaction.RollbackAsync("gate", cancellationToken);
+                    await GiveUpOrTellAsync(step, holders, true, began, cancellationToken);
                     await Task.Delay(_slices.Pause(), clock, cancellationToken);
                     continue;
                 }
