@@ -37,21 +37,19 @@ public sealed class CutOverService(
         reached(CutOverPoint.Begun);
         try
         {
-            await GateAsync(step, transaction, deadlockTimeout, began, cancellationToken);
-            reached(CutOverPoint.Gated);
-            await record(cancellationToken);
-            reached(CutOverPoint.Recorded);
-            await transaction.SaveAsync("locks", cancellationToken);
-            while (!await IsVerifiedAsync(check.EnsureAndMarkAsync, transaction, began, cancellationToken))
+            for (bool moved = false, gated = false; !moved;)
             {
-            }
+                if (!gated)
+                    await PrepareAsync(step, transaction, check, record, deadlockTimeout, began, cancellationToken);
+                gated = await LockAsync(step, transaction, holders, deadlockTimeout, began, cancellationToken);
+                if (!gated)
+                {
+                    await transaction.RollbackAsync("gate", cancellationToken);
+                    await GiveUpOrTellAsync(step, holders, true, began, cancellationToken);
+                    await Task.Delay(_slices.Pause(), clock, cancellationToken);
+                    continue;
+                }
 
-            // Comparing took locks, for which others may wait, and readers behind these.
-            await transaction.RollbackAsync("locks", cancellationToken);
-            reached(CutOverPoint.Compared);
-            for (var moved = false; !moved;)
-            {
-                await LockAsync(step, transaction, holders, deadlockTimeout, began, cancellationToken);
                 locked = clock.GetTimestamp();
                 reached(CutOverPoint.Locked);
                 if (!await IsVerifiedAsync(check.EnsureStillAsync, transaction, began, cancellationToken))
@@ -77,6 +75,24 @@ public sealed class CutOverService(
         var held = step.Locks.Count > 0 ? clock.GetElapsedTime(locked) : TimeSpan.Zero;
         ReadersBlocked += held;
         return new CutOverReport(_slices.Tries, ReadersBlocked);
+    }
+
+    private async Task PrepareAsync(
+        Step.CutOver step, NpgsqlTransaction transaction, FingerprintCheck check, Func<CancellationToken, Task> record,
+        TimeSpan deadlockTimeout, long began, CancellationToken cancellationToken)
+    {
+        await GateAsync(step, transaction, deadlockTimeout, began, cancellationToken);
+        reached(CutOverPoint.Gated);
+        await record(cancellationToken);
+        reached(CutOverPoint.Recorded);
+        await transaction.SaveAsync("locks", cancellationToken);
+        while (!await IsVerifiedAsync(check.EnsureAndMarkAsync, transaction, began, cancellationToken))
+        {
+        }
+
+        // Comparing took locks, for which others may wait, and readers behind these.
+        await transaction.RollbackAsync("locks", cancellationToken);
+        reached(CutOverPoint.Compared);
     }
 
     private void Blocked(TimeSpan time) => ReadersBlocked = time > ReadersBlocked ? time : ReadersBlocked;
@@ -127,7 +143,8 @@ public sealed class CutOverService(
         }
     }
 
-    private async Task LockAsync(
+    // False when who holds one of the locks waits for the gate in turn: it may go first, and the gate be entered anew.
+    private async Task<bool> LockAsync(
         Step.CutOver step, NpgsqlTransaction transaction, LockHolders holders, TimeSpan deadlockTimeout, long began,
         CancellationToken cancellationToken)
     {
@@ -137,13 +154,18 @@ public sealed class CutOverService(
             {
                 var asked = clock.GetTimestamp();
                 if (await TryLockAsync(step, transaction, _slices.Next(deadlockTimeout), cancellationToken))
-                    return;
+                    return true;
                 Blocked(clock.GetElapsedTime(asked));
             }
+
+            if (step.Gate.Count > 0 && await holders.WaitForUsAsync(step.Locks, cancellationToken))
+                return false;
 
             await GiveUpOrTellAsync(step, holders, false, began, cancellationToken);
             await Task.Delay(_slices.Pause(), clock, cancellationToken);
         }
+
+        return true;
     }
 
     private async Task<bool> TryLockAsync(

@@ -27,6 +27,17 @@ public sealed class LockHolders(NpgsqlConnection session)
         ORDER BY a.pid
         """;
 
+    // A GRANT does from version 18 on, and whoever has read a view before it refreshes it on any.
+    private const string WaitersSql =
+        """
+        SELECT EXISTS (
+            SELECT FROM pg_catalog.pg_locks l
+            WHERE l.locktype = 'relation' AND l.granted AND l.pid <> pg_catalog.pg_backend_pid()
+              AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+              AND l.relation = ANY (SELECT pg_catalog.to_regclass(r)::pg_catalog.oid FROM pg_catalog.unnest($1::pg_catalog.text[]) r)
+              AND pg_catalog.pg_backend_pid() = ANY (pg_catalog.pg_blocking_pids(l.pid)))
+        """;
+
     private const string WritersSql = Session +
         """
         FROM pg_catalog.pg_stat_activity a
@@ -53,7 +64,14 @@ public sealed class LockHolders(NpgsqlConnection session)
 
     /// <summary>Holders whose transaction is older than <paramref name="age"/>, for people.</summary>
     public Task<IReadOnlyList<string>> OlderThanAsync(IReadOnlyList<Statement> locks, TimeSpan age, CancellationToken cancellationToken) =>
-        ReadAsync(Sql, [locks.Select(statement => statement.On?.Sql).OfType<string>().ToArray(), age.TotalSeconds], cancellationToken);
+        ReadAsync(Sql, [Relations(locks), age.TotalSeconds], cancellationToken);
+
+    /// <summary>True when a holder waits for this session.</summary>
+    public async Task<bool> WaitForUsAsync(IReadOnlyList<Statement> locks, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(WaitersSql, session) { Parameters = { new() { Value = Relations(locks) } } };
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
 
     /// <summary>Who has a transaction, older than <paramref name="age"/>, for which a concurrent build of an index waits.</summary>
     public Task<IReadOnlyList<string>> SnapshotsAsync(TimeSpan age, CancellationToken cancellationToken) =>
@@ -79,6 +97,8 @@ public sealed class LockHolders(NpgsqlConnection session)
         await OlderThanAsync(locks, TimeSpan.Zero, cancellationToken) is var holders && (holders.Count > 0 || !writers)
             ? holders
             : await ReadAsync(WritersSql, [], cancellationToken);
+
+    private static string[] Relations(IReadOnlyList<Statement> locks) => [.. locks.Select(statement => statement.On?.Sql).OfType<string>()];
 
     private static string Describe(NpgsqlDataReader reader) =>
         $"pid {reader.GetInt32(0)}{Part(reader, 1, ", user ")}{Part(reader, 2, ", application ")}" +

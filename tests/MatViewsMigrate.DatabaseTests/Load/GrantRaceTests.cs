@@ -40,7 +40,12 @@ public sealed class GrantRaceTests : IAsyncLifetime
         var apply = _project.RunAsync("apply", "--auto-approve");
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         while (!await _database.ScalarAsync<bool>(
-            $"SELECT EXISTS (SELECT FROM pg_stat_activity a WHERE {_other.ProcessID} = ANY (pg_blocking_pids(a.pid)) AND a.wait_event = 'transactionid')"))
+            $"""
+            SELECT EXISTS (SELECT FROM pg_stat_activity a WHERE {_other.ProcessID} = ANY (pg_blocking_pids(a.pid)))
+                -- From 18 on a GRANT holds a lock, and such a holder is not queued for.
+                OR current_setting('server_version_num')::integer >= 180000 AND EXISTS (
+                    SELECT FROM pg_locks WHERE relation = 'app.base'::regclass AND mode = 'ShareUpdateExclusiveLock' AND granted)
+            """))
         {
             if (apply.IsCompleted)
                 throw new InvalidOperationException((await apply).ToString());

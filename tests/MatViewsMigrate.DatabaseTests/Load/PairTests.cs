@@ -153,6 +153,36 @@ public sealed class PairTests
         }
     }
 
+    // Each holds what the other waits for; of the two it is the cutover that can begin again.
+    [Theory]
+    [InlineData(CutOverPoint.Gated)]
+    [InlineData(CutOverPoint.Compared)]
+    public async Task Who_has_read_a_view_and_then_waits_for_the_cutover_goes_first(CutOverPoint point)
+    {
+        await using var project = await CrashProject.CreateAsync();
+        await using var other = new NpgsqlConnection(project.Database.ConnectionString);
+        await other.OpenAsync();
+        await using var transaction = await other.BeginTransactionAsync();
+        await using var read = new NpgsqlCommand("SELECT count(*) FROM app.base", other, transaction);
+        await read.ExecuteScalarAsync();
+        // An index beside would be waited for: its build waits for every transaction.
+        project.Write(project.Live + 1, index: project.Live);
+        Task work = Task.CompletedTask;
+        var apply = Task.Run(() => project.ApplyAsync(point.ToString(), () => work = WorkAsync(other, transaction)));
+        var result = (await apply).ShouldNotBeNull();
+        await work;
+        result.ExitCode.ShouldBe(ExitCode.Done, result.Error);
+        (await project.Database.ScalarAsync<int>("SELECT max(version) FROM app.base")).ShouldBe(1);
+        project.Torn.ShouldBeEmpty();
+    }
+
+    private static async Task WorkAsync(NpgsqlConnection other, NpgsqlTransaction transaction)
+    {
+        await using var work = new NpgsqlCommand("ANALYZE app.base", other, transaction) { CommandTimeout = 0 };
+        await work.ExecuteNonQueryAsync();
+        await transaction.CommitAsync();
+    }
+
     private static async Task<TestProject> SlowAsync(TestDatabase database, string query)
     {
         await database.ExecuteAsync($"CREATE SCHEMA app; {Slow}");

@@ -42,7 +42,8 @@ public sealed class OrdinaryRoleTests : IAsyncLifetime
         var plan = await RunAsync("plan");
         plan.ExitCode.ShouldBe(0, plan.ToString());
         plan.Output.ShouldContain("2 to swap");
-        plan.Output.ShouldContain("count(base.shout)");
+        // The server repeats it with the relation's name before version 18, and without it since.
+        plan.Output.Replace("base.shout", "shout", StringComparison.Ordinal).ShouldContain("count(shout)");
         plan.Output.ShouldContain("app.base");
         plan.Output.ReplaceLineEndings(" ").Replace("      ", "", StringComparison.Ordinal).ShouldContain($"role {_role} cannot apply this");
     }
