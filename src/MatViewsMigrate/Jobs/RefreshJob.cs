@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
@@ -74,6 +75,7 @@ internal sealed class RefreshJob(
     public static long LockKey(ViewName view) => AdvisoryKeys.Of("refresh", view.ToString());
 
     // One round trip, unless another session has the view, or it is the session that is another one. Null to skip it.
+    [SuppressMessage("Reliability", "CA2000", Justification = "The lock is held by the result, or goes with its session.")]
     private async Task<Opened?> OpenAsync(
         SessionPool.PooledSession rented, RefreshTarget target, RefreshRequest request, RunHandle? run, bool isRetry,
         CancellationToken cancellationToken)

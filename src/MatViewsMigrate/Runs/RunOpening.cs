@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MatViewsMigrate.Catalog;
 using Npgsql;
 
@@ -40,6 +41,7 @@ internal sealed class RunOpening(string registrySchema, TimeProvider time)
     /// <param name="recorded">Earlier runs of this session, whose ends are written.</param>
     /// <param name="further">A command of the same round trip, run in any case.</param>
     /// <param name="read">Reads its result.</param>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The lock is held by the result.")]
     public async Task<(OpenedRun? Opened, T Further)> TryAsync<T>(
         RunStart start, long key, NpgsqlConnection session, bool isRetry, IReadOnlyCollection<long> recorded, NpgsqlBatchCommand further,
         Func<NpgsqlDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
