@@ -22,6 +22,7 @@ public sealed class FingerprintCheck(NpgsqlConnection session, Plan plan) : IAsy
     public async Task EnsureAndMarkAsync(CancellationToken cancellationToken)
     {
         var compared = await CompareAsync(cancellationToken);
+        await DisposeAsync();
         _mark = await CatalogMark.SetAsync(session, compared, _touched, cancellationToken);
         // What moved between the two would be in the mark, and not be seen.
         await CompareAsync(cancellationToken);
