@@ -25,7 +25,7 @@ public sealed class DevServerTests : IDisposable
         project.Postmasters().ShouldBe(1);
 
         (await Dev.StopAsync(CancellationToken.None)).ShouldBeTrue();
-        project.Postmasters().ShouldBe(0);
+        await TestProject.UntilAsync(() => project.Postmasters() == 0);
         (await Dev.StopAsync(CancellationToken.None)).ShouldBeTrue();
     }
 

@@ -19,11 +19,11 @@ public sealed class EmbeddedServerTests : IDisposable
             project.Postmasters().ShouldBe(1);
         }
 
-        project.Postmasters().ShouldBe(0);
+        await TestProject.UntilAsync(() => project.Postmasters() == 0);
         await TestProject.UntilAsync(() => !project.Watchdogs().Any());
         await using (var server = await project.StartAsync(init))
             (await TestProject.ScalarAsync<long>(server, "SELECT count(*) FROM public.t")).ShouldBe(1);
-        project.Postmasters().ShouldBe(0);
+        await TestProject.UntilAsync(() => project.Postmasters() == 0);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class EmbeddedServerTests : IDisposable
         (await TestProject.ScalarAsync<int>(servers[1], "SELECT 1")).ShouldBe(1);
 
         await servers[1].DisposeAsync();
-        project.Postmasters().ShouldBe(0);
+        await TestProject.UntilAsync(() => project.Postmasters() == 0);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class EmbeddedServerTests : IDisposable
         var server = await project.StartAsync();
         await server.DisposeAsync();
         await server.DisposeAsync();
-        project.Postmasters().ShouldBe(0);
+        await TestProject.UntilAsync(() => project.Postmasters() == 0);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class EmbeddedServerTests : IDisposable
         var start = EmbeddedServer.StartAsync(
             project.Options, said => { if (said.StartsWith("Creating", StringComparison.Ordinal)) source.CancelAfter(200); }, source.Token);
         await Should.ThrowAsync<OperationCanceledException>(() => start);
-        project.Postmasters().ShouldBe(0);
+        await TestProject.UntilAsync(() => project.Postmasters() == 0);
 
         await using var server = await project.StartAsync();
         (await TestProject.ScalarAsync<int>(server, "SELECT 1")).ShouldBe(1);

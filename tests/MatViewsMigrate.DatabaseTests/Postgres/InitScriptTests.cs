@@ -18,7 +18,7 @@ public sealed class InitScriptTests : IDisposable
         var error = await Should.ThrowAsync<MatViewsException>(() => project.StartAsync(project.Write("init.sql", sql)));
         error.ExitCode.ShouldBe(ExitCode.WrongConfiguration);
         error.Message.ShouldStartWith(message);
-        project.Postmasters().ShouldBe(0);
+        await TestProject.UntilAsync(() => project.Postmasters() == 0);
 
         await using var server = await project.StartAsync(project.Write("init.sql", "CREATE TABLE t (n int)"));
         (await TestProject.ScalarAsync<string>(server, "SELECT to_regclass('public.t')::text")).ShouldBe("public.t");

