@@ -14,9 +14,9 @@ internal sealed class RefreshJob(
     SessionPool sessions, ProjectConfiguration configuration, RefreshOptions options, RunLog log, RunFinisher finisher, Guid batchId,
     TimeProvider clock, IProgress<RefreshProgress> progress)
 {
-    private readonly RunOpening _opening = new(configuration.RegistrySchema, clock);
-
     private const string Connection = "a new connection, as the last one was lost";
+
+    private readonly RunOpening _opening = new(configuration.RegistrySchema, clock);
 
     /// <summary>Refreshes it. Never throws for what concerns this view only.</summary>
     /// <param name="noSwap">Why the view cannot be swapped, when that was asked for.</param>

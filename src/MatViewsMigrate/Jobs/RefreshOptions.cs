@@ -1,7 +1,5 @@
 using MatViewsMigrate.Definitions;
-using MatViewsMigrate.Runs;
 using MatViewsMigrate.Services;
-using Npgsql;
 
 namespace MatViewsMigrate.Jobs;
 
@@ -30,14 +28,6 @@ public sealed record RefreshOptions
     /// <summary>The strategy asked for, else the one that the view was applied with.</summary>
     public RefreshStrategy StrategyOf(RefreshTarget target) =>
         Strategy ?? Enum.Parse<RefreshStrategy>(target.View.Applied.Strategy, ignoreCase: true);
-
-    /// <summary>The past refreshes from which it is decided how these views are refreshed: of most the last one is all that matters.</summary>
-    internal Task<ILookup<long, PastRefresh>> HistoryAsync(
-        NpgsqlConnection connection, string registrySchema, IEnumerable<RefreshTarget> targets, CancellationToken cancellationToken) =>
-        new RefreshHistory(registrySchema).ReadAsync(
-            connection,
-            targets.ToDictionary(target => target.View.Id, target => StrategyOf(target) == RefreshStrategy.Auto ? RefreshHistory.Length : 1),
-            cancellationToken);
 
     /// <summary>The counting asked for, else the one that the view was applied with.</summary>
     public RowCounting RowCountingOf(RefreshTarget target) =>

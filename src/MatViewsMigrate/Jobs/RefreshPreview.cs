@@ -12,8 +12,6 @@ public sealed class RefreshPreview(NpgsqlConnection connection, ProjectConfigura
 {
     // What has a turn before them, and is not left as it is: for its readers something will have changed.
     private readonly HashSet<ViewName> _refreshed = [];
-    private Dictionary<ViewName, SourceState> _sources = [];
-    private ILookup<long, PastRefresh> _history = Enumerable.Empty<PastRefresh>().ToLookup(run => run.Id);
 
     /// <summary>The targets in their order, each skipped, with what would be done as the reason.</summary>
     public async Task<RefreshResult> OfAsync(IReadOnlyList<RefreshTarget> targets, CancellationToken cancellationToken)
@@ -23,18 +21,19 @@ public sealed class RefreshPreview(NpgsqlConnection connection, ProjectConfigura
         var notes = (await new RefreshClosure(connection, configuration.RegistrySchema).NotesAsync(units, cancellationToken))
             .Zip(units.Where(unit => unit.Drawn.Count > 0)).ToDictionary(pair => pair.Second, pair => pair.First);
         var all = units.SelectMany(unit => unit.Targets).ToList();
-        _sources = (await SourceReader.ReadAsync(connection, [.. all.Select(target => target.Name)], cancellationToken)).ToDictionary(sources => sources.View);
-        _history = await options.HistoryAsync(connection, configuration.RegistrySchema, all, cancellationToken);
+        var known = new Known(
+            (await SourceReader.ReadAsync(connection, [.. all.Select(target => target.Name)], cancellationToken)).ToDictionary(sources => sources.View),
+            await PastRefreshes.ReadAsync(connection, configuration.RegistrySchema, options, all, cancellationToken));
         foreach (var unit in units)
-            steps.AddRange(await StepsAsync(unit, notes.GetValueOrDefault(unit), cancellationToken));
+            steps.AddRange(await StepsAsync(unit, known, notes.GetValueOrDefault(unit), cancellationToken));
         return new(Guid.Empty, steps);
     }
 
-    private async Task<IReadOnlyList<RefreshOutcome>> StepsAsync(RefreshUnit unit, string? note, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<RefreshOutcome>> StepsAsync(RefreshUnit unit, Known known, string? note, CancellationToken cancellationToken)
     {
         var decisions = new Dictionary<ViewName, RefreshDecision>();
         foreach (var target in unit.Targets)
-            decisions[target.Name] = await DecideAsync(unit, target, cancellationToken);
+            decisions[target.Name] = await DecideAsync(unit, target, known, cancellationToken);
         var asked = unit.Targets.Select(target => target.Name).Except(unit.Drawn);
         var refusal = unit.Refusal ?? Refusal(unit);
         var isLeft = asked.All(name => decisions[name].Skip is not null);
@@ -55,13 +54,13 @@ public sealed class RefreshPreview(NpgsqlConnection connection, ProjectConfigura
         return steps;
     }
 
-    private async Task<RefreshDecision> DecideAsync(RefreshUnit unit, RefreshTarget target, CancellationToken cancellationToken)
+    private async Task<RefreshDecision> DecideAsync(RefreshUnit unit, RefreshTarget target, Known known, CancellationToken cancellationToken)
     {
         var isDrawn = unit.Drawn.Contains(target.Name);
         var decider = new RefreshDecider(connection, configuration, options.IfChanged && !isDrawn) { Before = [.. target.After.Where(_refreshed.Contains)] };
         return await decider.DecideAsync(
-            target.View, isDrawn ? RefreshStrategy.Swap : options.StrategyOf(target), unit.NoSwap, _sources.GetValueOrDefault(target.Name),
-            [.. _history[target.View.Id]], cancellationToken);
+            target.View, isDrawn ? RefreshStrategy.Swap : options.StrategyOf(target), unit.NoSwap, known.Sources.GetValueOrDefault(target.Name),
+            [.. known.History[target.View.Id]], cancellationToken);
     }
 
     private string? Refusal(RefreshUnit unit) => options.Only && unit.Drawn.Count > 0 ? RefreshClosure.OnlyRefusal(unit) : null;
@@ -83,4 +82,6 @@ public sealed class RefreshPreview(NpgsqlConnection connection, ProjectConfigura
         var reasons = new[] { why, note }.OfType<string>();
         return $"dry run: {RefreshRequest.Word(choice.Strategy)}{after}{string.Concat(reasons.Select(reason => $"; {reason}"))}";
     }
+
+    private sealed record Known(IReadOnlyDictionary<ViewName, SourceState> Sources, ILookup<long, PastRefresh> History);
 }

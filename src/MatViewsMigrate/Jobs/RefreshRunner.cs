@@ -21,6 +21,7 @@ public sealed class RefreshRunner(
         var (units, notes, history) = await database.ReadAsync(session => PrepareAsync(session, targets, options, cancellationToken), cancellationToken);
         foreach (var note in notes)
             progress.Report(new RefreshProgress.Note(note));
+        Estimate(units.SelectMany(unit => unit.Targets), history);
         await using var sessions = new SessionPool(database);
         await using var log = new RunLog(database, configuration.RegistrySchema, clock);
         await using var finisher = new RunFinisher(log, clock);
@@ -46,8 +47,8 @@ public sealed class RefreshRunner(
         if (options.Only && units.FirstOrDefault(unit => unit.Drawn.Count > 0) is { } wide)
             throw new MatViewsException(ExitCode.NotApproved, RefreshClosure.OnlyRefusal(wide));
         var notes = await new RefreshClosure(session, configuration.RegistrySchema).NotesAsync(units, cancellationToken);
-        await EstimateAsync(session, units, cancellationToken);
-        var history = await options.HistoryAsync(session, configuration.RegistrySchema, units.SelectMany(unit => unit.Targets), cancellationToken);
+        var history = await PastRefreshes.ReadAsync(
+            session, configuration.RegistrySchema, options, units.SelectMany(unit => unit.Targets), cancellationToken);
         return (units, notes, history);
     }
 
@@ -70,13 +71,12 @@ public sealed class RefreshRunner(
             progress.Report(new RefreshProgress.Note($"removed what an abandoned command left in {string.Join(", ", schemas)}"));
     }
 
-    private async Task EstimateAsync(NpgsqlConnection session, IReadOnlyList<RefreshUnit> units, CancellationToken cancellationToken)
+    private void Estimate(IEnumerable<RefreshTarget> targets, ILookup<long, PastRefresh> history)
     {
-        var recent = await new RecentRuns(configuration.RegistrySchema).ReadAsync(session, 3, cancellationToken);
-        foreach (var view in units.SelectMany(unit => unit.Targets).Select(target => target.Name))
+        foreach (var target in targets)
         {
-            if (recent[view].FirstOrDefault(run => run is { Status: RunStatus.Success, Operation: Operation.Refresh })?.Duration is { } time)
-                progress.Report(new RefreshProgress.Estimated(view, time));
+            if (history[target.View.Id].FirstOrDefault() is { } last)
+                progress.Report(new RefreshProgress.Estimated(target.Name, last.Duration));
         }
     }
 }

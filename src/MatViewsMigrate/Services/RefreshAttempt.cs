@@ -21,26 +21,24 @@ public sealed record Refreshed(long? Inserted, long? Deleted, long Bytes, DateTi
 /// </remarks>
 internal sealed class RefreshAttempt(NpgsqlConnection session, RefreshRequest request, TimeProvider clock)
 {
-    private const string BeforeSql =
+    private const string CountersSql =
         """
         SELECT CASE WHEN pg_catalog.current_setting('track_counts')::pg_catalog.bool
                     THEN pg_catalog.pg_stat_get_xact_tuples_inserted($1::pg_catalog.int8::pg_catalog.oid) END,
                CASE WHEN pg_catalog.current_setting('track_counts')::pg_catalog.bool
                     THEN pg_catalog.pg_stat_get_xact_tuples_deleted($1::pg_catalog.int8::pg_catalog.oid) END,
+
+        """;
+
+    private const string BeforeSql = CountersSql +
+        """
                NULL::pg_catalog.int8,
                pg_catalog.set_config('lock_timeout', $2, true),
                pg_catalog.set_config('statement_timeout', $3, true),
                pg_catalog.set_config('search_path', $4, true)
         """;
 
-    private const string AfterSql =
-        """
-        SELECT CASE WHEN pg_catalog.current_setting('track_counts')::pg_catalog.bool
-                    THEN pg_catalog.pg_stat_get_xact_tuples_inserted($1::pg_catalog.int8::pg_catalog.oid) END,
-               CASE WHEN pg_catalog.current_setting('track_counts')::pg_catalog.bool
-                    THEN pg_catalog.pg_stat_get_xact_tuples_deleted($1::pg_catalog.int8::pg_catalog.oid) END,
-               pg_catalog.pg_total_relation_size($1::pg_catalog.int8::pg_catalog.oid)
-        """;
+    private const string AfterSql = CountersSql + "       pg_catalog.pg_total_relation_size($1::pg_catalog.int8::pg_catalog.oid)";
 
     /// <summary>The statement.</summary>
     public static string SqlOf(ViewName view, RefreshStrategy strategy) =>

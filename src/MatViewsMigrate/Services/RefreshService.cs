@@ -62,8 +62,10 @@ public sealed class RefreshService(
             try
             {
                 var lockTimeout = await LockTimeoutAsync(oid, strategy, request.LockTimeout, cancellationToken);
+                // What is counted or vacuumed afterwards is still under the lock.
+                var isLast = strategy == RefreshStrategy.Regular && request.RowCounting != RowCounting.Exact;
                 return await new RefreshAttempt(session, request, clock)
-                    .RunAsync(oid, strategy, lockTimeout, request.RowCounting == RowCounting.Exact ? null : held, cancellationToken);
+                    .RunAsync(oid, strategy, lockTimeout, isLast ? held : null, cancellationToken);
             }
             catch (PostgresException exception) when (PauseAfter(exception, clock.GetElapsedTime(began), request, strategy) is { } pause)
             {
