@@ -16,6 +16,9 @@ public sealed class App(Terminal terminal, CancellationToken stop)
         using var help = new StringWriter();
         using var root = new CommandLineApplication(new CommandConsole(terminal, help), terminal.Folder, throwOnUnexpectedArg: true);
         var words = Spelled(arguments);
+        // While the command line and the configuration are read.
+        if (words is ["plan" or "apply" or "refresh" or "status" or "health", ..])
+            Database.LoadDriver();
         var options = Define(root, picked => action = picked, name => words.Contains(name, StringComparer.OrdinalIgnoreCase));
         var answer = new AnswerWriter(terminal.Out);
         var session = new Session(terminal with { Out = answer }, options);

@@ -12,6 +12,15 @@ public static class StampSql
         WHERE c.relkind = 'm' AND n.nspname = ANY ($1::pg_catalog.text[])
         """;
 
+    /// <summary>The materialized views of the schemas <c>$1::text[]</c> and the names <c>$2::text[]</c>, as the text of <see cref="Expressions"/> needs them.</summary>
+    internal const string OfNames = """
+        SELECT c.oid
+        FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])) AS w (schema, name)
+        JOIN pg_catalog.pg_namespace AS n ON n.nspname = w.schema
+        JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = w.name
+        WHERE c.relkind = 'm'
+        """;
+
     /// <summary>The materialized views among the OIDs in <c>$1::bigint[]</c>.</summary>
     internal const string OfOids = """
         SELECT c.oid

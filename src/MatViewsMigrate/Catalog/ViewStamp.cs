@@ -9,3 +9,7 @@ namespace MatViewsMigrate.Catalog;
 /// <param name="Busy">As in <see cref="LiveView.Busy"/>.</param>
 public sealed record ViewStamp(
     uint Oid, ViewName Name, string Stamp, bool Populated, double EstimatedRows, long Bytes, Busy? Busy);
+
+/// <summary>A live materialized view, and what tells whether it moved.</summary>
+/// <param name="Stamp">As in <see cref="LiveView.Stamp"/>; null when it was not asked for, of a view that nobody registered.</param>
+public sealed record LiveStamp(uint Oid, ViewName Name, string? Stamp);

@@ -24,7 +24,7 @@ internal sealed class RefreshClosure(NpgsqlConnection session, string registrySc
             return [];
         var runs = await new RecentRuns(registrySchema).ReadAsync(session, RunsOfEach, cancellationToken);
         var stamps = await new StampReader().ReadAsync(
-            session, [.. wide.SelectMany(unit => unit.Targets).Select(target => target.Name.Schema).Distinct()], cancellationToken);
+            session, [.. wide.SelectMany(unit => unit.Targets).Select(target => target.Name).Distinct()], cancellationToken);
         var bytes = stamps.ToDictionary(stamp => stamp.Name, stamp => stamp.Bytes);
         return [.. wide.Select(unit => Note(unit, runs, bytes))];
     }

@@ -86,12 +86,8 @@ internal sealed class RunRecorder(NpgsqlConnection session, RunLog log, Plan pla
     {
         var views = plan.Registrations.Where(registration => !registration.Deleted).Select(registration => registration.View)
             .Except(unsettled).ToHashSet();
-        var stamps = await new StampReader().ReadAsync(
-            session, [.. views.Select(view => view.Schema).Distinct()], cancellationToken);
-        await _registry.SetStampsAsync(
-            session,
-            stamps.Where(stamp => views.Contains(stamp.Name)).ToDictionary(stamp => _definitions[stamp.Name], stamp => stamp.Stamp),
-            cancellationToken);
+        var stamps = await new StampReader().StampsAsync(session, views, cancellationToken);
+        await _registry.SetStampsAsync(session, stamps.ToDictionary(stamp => _definitions[stamp.Name], stamp => stamp.Stamp!), cancellationToken);
     }
 
     /// <summary>Finishes every run as the whole ended: all went live together, or none did.</summary>

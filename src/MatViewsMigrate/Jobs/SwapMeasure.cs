@@ -42,7 +42,7 @@ internal sealed class SwapMeasure(NpgsqlConnection session, IReadOnlyList<Refres
         try
         {
             var stamps = await new StampReader().ReadAsync(
-                session, [.. requests.Select(request => request.View.Schema).Distinct()], CancellationToken.None);
+                session, [.. requests.Select(request => request.View)], CancellationToken.None);
             foreach (var request in requests)
             {
                 var response = _responses[request.View];

@@ -19,7 +19,7 @@ internal sealed class SwapRecorder(
         NpgsqlConnection session, string registrySchema, IReadOnlyCollection<ViewName> views, CancellationToken cancellationToken)
     {
         var registry = await RegistryReader.ReadAsync(session, registrySchema, cancellationToken);
-        var stamps = (await StampsAsync(session, views, cancellationToken)).ToDictionary(stamp => stamp.Name, stamp => stamp.Stamp);
+        var stamps = (await new StampReader().StampsAsync(session, views, cancellationToken)).ToDictionary(stamp => stamp.Name, stamp => stamp.Stamp);
         return (registry?.Views ?? [])
             .Where(view => views.Contains(view.Name) && view.Stamp is not null && stamps.GetValueOrDefault(view.Name) == view.Stamp)
             .ToDictionary(view => view.Name, view => view.Id);
@@ -41,14 +41,7 @@ internal sealed class SwapRecorder(
     public static async Task SettleAsync(
         NpgsqlConnection session, RegistryWriter registry, IReadOnlyDictionary<ViewName, long> settled, CancellationToken cancellationToken)
     {
-        var stamps = await StampsAsync(session, [.. settled.Keys], cancellationToken);
-        await registry.SetStampsAsync(
-            session,
-            stamps.Where(stamp => settled.ContainsKey(stamp.Name)).ToDictionary(stamp => settled[stamp.Name], stamp => stamp.Stamp),
-            cancellationToken);
+        var stamps = await new StampReader().StampsAsync(session, [.. settled.Keys], cancellationToken);
+        await registry.SetStampsAsync(session, stamps.ToDictionary(stamp => settled[stamp.Name], stamp => stamp.Stamp!), cancellationToken);
     }
-
-    private static Task<IReadOnlyList<ViewStamp>> StampsAsync(
-        NpgsqlConnection session, IReadOnlyCollection<ViewName> views, CancellationToken cancellationToken) =>
-        new StampReader().ReadAsync(session, [.. views.Select(view => view.Schema).Distinct()], cancellationToken);
 }

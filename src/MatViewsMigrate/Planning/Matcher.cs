@@ -9,7 +9,7 @@ public static class Matcher
 {
     /// <summary>A match for every name that is wanted or registered, by name; live views that are neither are nobody's business.</summary>
     public static IReadOnlyList<ViewMatch> Of(
-        IReadOnlyList<ViewDefinition> wanted, IReadOnlyList<ViewStamp> live, IReadOnlyList<RegisteredView> registered)
+        IReadOnlyList<ViewDefinition> wanted, IReadOnlyList<LiveStamp> live, IReadOnlyList<RegisteredView> registered)
     {
         var stamps = live.ToDictionary(stamp => stamp.Name);
         var known = registered.ToDictionary(view => view.Name);
@@ -24,7 +24,7 @@ public static class Matcher
     }
 
     private static ViewMatch Match(
-        ViewDefinition definition, Dictionary<ViewName, ViewStamp> stamps, Dictionary<ViewName, RegisteredView> known)
+        ViewDefinition definition, Dictionary<ViewName, LiveStamp> stamps, Dictionary<ViewName, RegisteredView> known)
     {
         var name = definition.Name;
         var live = stamps.GetValueOrDefault(name);
@@ -34,7 +34,7 @@ public static class Matcher
         return new ViewMatch(name, definition, live?.Oid, live?.Name, live?.Stamp, registered);
     }
 
-    private static ViewMatch Unwanted(RegisteredView view, Dictionary<ViewName, ViewStamp> stamps)
+    private static ViewMatch Unwanted(RegisteredView view, Dictionary<ViewName, LiveStamp> stamps)
     {
         var live = stamps.GetValueOrDefault(view.Name);
         return new ViewMatch(view.Name, null, live?.Oid, live?.Name, live?.Stamp, view);

@@ -19,7 +19,7 @@ public sealed class DeletePlanner(Database database, ProjectConfiguration config
     {
         using var span = Telemetry.Start("plan");
         await using var connection = await database.OpenAsync(cancellationToken);
-        var reader = await StateReader.OpenAsync(connection, configuration, cancellationToken);
+        var reader = await StateReader.OpenAsync(connection, configuration, null, cancellationToken);
         var state = await reader.ReadAsync([], cancellationToken);
         var chosen = names.ToHashSet();
         state = state with

@@ -42,8 +42,8 @@ public sealed class PlanCheck(NpgsqlConnection session, Plan plan)
             return plan.Changes.All(change => change is Change.Schedule);
         if (await RegistryReader.ReadAsync(session, plan.RegistrySchema, cancellationToken) is not { } registry)
             return plan.IsEmpty;
-        string[] schemas = [.. plan.Registrations.Select(registration => registration.View.Schema).Distinct()];
-        var stamps = (await new StampReader(plan.Timeouts.Lock).ReadAsync(session, schemas, cancellationToken))
+        var views = plan.Registrations.Select(registration => registration.View).ToList();
+        var stamps = (await new StampReader(plan.Timeouts.Lock).StampsAsync(session, views, cancellationToken))
             .ToDictionary(stamp => stamp.Name, stamp => stamp.Stamp);
         var swapped = plan.Changes.OfType<Change.Swap>().Select(change => change.View).ToHashSet();
         return !registry.Outdated.Any(view => swapped.Contains(view.View)) && plan.Registrations.All(registration =>

@@ -39,17 +39,19 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     public async Task<PlanResult> PlanAsync(DefinitionReader files, CancellationToken cancellationToken)
     {
         using var span = Telemetry.Start("plan");
-        var hashing = Task.Run(files.Hashes, cancellationToken);
-        var standing = Targets.Patterns.Count == 0 && Following.Count == 0 ? Look(hashing, cancellationToken) : null;
-        if (standing is { IsUnmoved: true } && configuration.Scheduler == Scheduler.None)
+        var hashing = Task.Run(() => HashedFiles.Of(files.Hashes()), cancellationToken);
+        var standing = Targets.Patterns.Count == 0 && Following.Count == 0 ? Look(cancellationToken) : null;
+        var hashed = await hashing;
+        var areApplied = standing is not null && hashed.Digest == standing.Files;
+        if (areApplied && standing is { IsLive: true, IsQuiet: true } && configuration.Scheduler == Scheduler.None)
             return new PlanResult(Unmoved(standing), []);
         var parsing = new Lazy<Task<DefinitionSet>>(() => Task.Run(files.Read, cancellationToken));
         // While the catalog is read.
-        if (standing is { FilesAreApplied: false })
+        if (standing is not null && !areApplied)
             _ = parsing.Value;
         try
         {
-            return await database.ReadAsync(connection => PlanAsync(connection, parsing, hashing, cancellationToken), cancellationToken);
+            return await database.ReadAsync(connection => PlanAsync(connection, parsing, hashed, standing, cancellationToken), cancellationToken);
         }
         catch (MatViewsException error) when (error.ExitCode == ExitCode.NoDatabase)
         {
@@ -62,10 +64,10 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
     }
 
     private async Task<PlanResult> PlanAsync(
-        NpgsqlConnection connection, Lazy<Task<DefinitionSet>> parsing, Task<IReadOnlyList<HashedFile>> hashing, CancellationToken cancellationToken)
+        NpgsqlConnection connection, Lazy<Task<DefinitionSet>> parsing, HashedFiles hashed, Standing? standing, CancellationToken cancellationToken)
     {
-        var reader = await StateReader.OpenAsync(connection, configuration, cancellationToken);
-        if (Following.Count == 0 && await reader.UnmovedAsync(await hashing, cancellationToken) is { } unmoved)
+        var reader = await StateReader.OpenAsync(connection, configuration, standing, cancellationToken);
+        if (Following.Count == 0 && await reader.UnmovedAsync(hashed.Files, cancellationToken) is { } unmoved)
         {
             return new PlanResult(Unchanged(unmoved, await SchedulesAsync(connection, unmoved, unmoved, cancellationToken)), [])
             {
@@ -81,8 +83,8 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
 
     // Away from the caller's thread: it is synchronous, and may have to be given up. The caller's waits meanwhile: to resume
     // all that awaits this would take longer than the rest of a plan in which nothing changed.
-    private Standing? Look(Task<IReadOnlyList<HashedFile>> hashing, CancellationToken cancellationToken) =>
-        Task.Factory.StartNew(() => ReadStanding(hashing), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
+    private Standing? Look(CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(ReadStanding, cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)
             .WaitAsync(cancellationToken).GetAwaiter().GetResult();
 
     private Plan Unmoved(Standing standing) => new()
@@ -94,16 +96,12 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         Unchanged = standing.Views,
     };
 
-    // Connecting takes about as long as hashing.
-    private Standing? ReadStanding(Task<IReadOnlyList<HashedFile>> hashing)
+    private Standing? ReadStanding()
     {
         try
         {
             using var connection = database.OpenBare();
-            var files = hashing.GetAwaiter().GetResult();
-            return files.Any(file => file.Name is null)
-                ? null
-                : StandingReader.Read(connection, configuration.RegistrySchema, Standing.DigestOf(files.Select(file => (file.Name!, file.Hash))));
+            return StandingReader.Read(connection, configuration.RegistrySchema);
         }
         catch (MatViewsException)
         {
@@ -123,7 +121,7 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         {
             if (await CompareAsync(connection, reader, definitions, cancellationToken) is { } result)
                 return result;
-            reader = await StateReader.OpenAsync(connection, configuration, cancellationToken);
+            reader = await StateReader.OpenAsync(connection, configuration, null, cancellationToken);
         }
 
         throw new MatViewsException(ExitCode.Locked,
@@ -186,4 +184,12 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         Untouched = state.Untouched,
         Schedules = schedules,
     });
+
+    /// <summary>The files, hashed, and the digest of all; null when only parsing can tell whose one of them is.</summary>
+    private sealed record HashedFiles(IReadOnlyList<HashedFile> Files, ContentHash? Digest)
+    {
+        public static HashedFiles Of(IReadOnlyList<HashedFile> files) => new(
+            files,
+            files.Any(file => file.Name is null) ? null : Standing.DigestOf(files.Select(file => (file.Name!, (string?)file.Hash.Value))));
+    }
 }

@@ -32,21 +32,26 @@ public sealed class StateReader
     private readonly NewViewDefaults _defaults;
     private readonly IReadOnlyList<RegisteredView> _registered;
     private readonly IReadOnlyList<OutdatedView> _outdated;
+    private readonly bool _isLive;
 
     private StateReader(
         NpgsqlConnection connection, ProjectConfiguration configuration, TargetIdentity target, NewViewDefaults defaults,
-        Registry? registry) =>
-        (_connection, _configuration, _target, _defaults, _registered, _outdated) =
-            (connection, configuration, target, defaults, registry?.Views ?? [], registry?.Outdated ?? []);
+        Registry? registry, bool isLive) =>
+        (_connection, _configuration, _target, _defaults, _registered, _outdated, _isLive) =
+            (connection, configuration, target, defaults, registry?.Views ?? [], registry?.Outdated ?? [], isLive);
 
     /// <summary>Reads what does not depend on the files.</summary>
+    /// <param name="standing">What a look right before this told, so that the same is not computed twice; null when there was none.</param>
     public static async Task<StateReader> OpenAsync(
-        NpgsqlConnection connection, ProjectConfiguration configuration, CancellationToken cancellationToken)
+        NpgsqlConnection connection, ProjectConfiguration configuration, Standing? standing, CancellationToken cancellationToken)
     {
         var target = await new CatalogReader(configuration.Timeouts.Lock).TargetAsync(connection, cancellationToken);
         var defaults = await DefaultsReader.ReadAsync(connection, cancellationToken);
         var registry = await RegistryReader.ReadAsync(connection, configuration.RegistrySchema, cancellationToken);
-        return new StateReader(connection, configuration, target, defaults, registry);
+        // An apply or a swap in between is seen: it writes other stamps.
+        var isLive = standing is { IsLive: true } && registry is not null
+            && standing.Stamps == Standing.DigestOf(registry.Views.Select(view => (view.Name, view.Stamp)));
+        return new StateReader(connection, configuration, target, defaults, registry, isLive);
     }
 
     /// <summary>The state when each file is the one that was applied and each view as it was then; null when anything moved, or when only parsing can tell.</summary>
@@ -83,13 +88,13 @@ public sealed class StateReader
         };
     }
 
-    private Task<IReadOnlyList<ViewStamp>> StampsAsync(IEnumerable<ViewName> names, CancellationToken cancellationToken)
+    // Views that are neither wanted nor registered are nobody's business.
+    private Task<IReadOnlyList<LiveStamp>> StampsAsync(IEnumerable<ViewName> names, CancellationToken cancellationToken)
     {
-        string[] schemas =
-        [
-            .. names.Concat(_registered.Select(view => view.Name)).Select(name => name.Schema)
-                .Distinct().Order(StringComparer.Ordinal),
-        ];
-        return new StampReader(_configuration.Timeouts.Lock).ReadAsync(_connection, schemas, cancellationToken);
+        var reader = new StampReader(_configuration.Timeouts.Lock);
+        var views = names.Concat(_registered.Select(view => view.Name)).Distinct().ToList();
+        return _isLive
+            ? reader.KnownAsync(_connection, views, _registered.ToDictionary(view => view.Name, view => view.Stamp), cancellationToken)
+            : reader.StampsAsync(_connection, views, cancellationToken);
     }
 }

@@ -1,4 +1,5 @@
 using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Names;
 
 namespace MatViewsMigrate.DatabaseTests.Catalog;
 
@@ -168,6 +169,6 @@ public sealed class BusyTests(CatalogFixture fixture) : IClassFixture<CatalogFix
     private async Task<IReadOnlyList<ViewStamp>> StampsAsync(string schema)
     {
         await using var connection = await fixture.OpenAsync();
-        return await new StampReader().ReadAsync(connection, [schema], CancellationToken.None);
+        return await new StampReader().ReadAsync(connection, [.. new[] { "m", "n", "other", "beyond" }.Select(name => new ViewName(schema, name))], CancellationToken.None);
     }
 }

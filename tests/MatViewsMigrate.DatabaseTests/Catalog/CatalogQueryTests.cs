@@ -33,7 +33,7 @@ public sealed class CatalogQueryTests(CatalogFixture fixture) : IClassFixture<Ca
         await using var connection = await fixture.HoldAsync("SELECT 1", schema);
 
         var error = await Should.ThrowAsync<MatViewsException>(
-            new StampReader(TimeSpan.FromMilliseconds(10)).ReadAsync(connection, [schema], CancellationToken.None).WaitAsync(Soon));
+            new StampReader(TimeSpan.FromMilliseconds(10)).ReadAsync(connection, [new(schema, "m")], CancellationToken.None).WaitAsync(Soon));
 
         error.InnerException.ShouldBeOfType<PostgresException>().SqlState.ShouldBe(PostgresErrorCodes.LockNotAvailable);
     }

@@ -30,8 +30,8 @@ public sealed class StandingReaderTests : IAsyncLifetime
     {
         using var connection = new Database(_database.ConnectionString).OpenBare();
         var files = new DefinitionReader(new ProjectConfiguration { Root = _project.Folder }).Hashes();
-        return StandingReader.Read(connection, "matviews", Standing.DigestOf(files.Select(file => (file.Name!, file.Hash))))
-            is { IsUnmoved: true } standing ? standing : null;
+        return StandingReader.Read(connection, "matviews") is { IsLive: true, IsQuiet: true } standing
+            && standing.Files == Standing.DigestOf(files.Select(file => (file.Name!, (string?)file.Hash.Value))) ? standing : null;
     }
 
     private async Task NothingChangesAsync()
