@@ -24,15 +24,22 @@ public sealed class RunLog(Database database, string registrySchema, TimeProvide
         FROM ids i
         """;
 
-    private const string RunningSql = """
+    /// <summary>Writes rows of runs that begin; what follows it yields <c>w (id, definition_id, operation, batch_id, started_at, place, request)</c>.</summary>
+    internal const string InsertSql = """
         INSERT INTO {registry}.mat_view_runs (id, mat_view_definition_id, status, operation, batch_id, started_at, meta)
-        SELECT w.id, w.definition_id, 1, w.operation, w.batch_id, $6,
+        SELECT w.id, w.definition_id, 1, w.operation, w.batch_id, w.started_at,
                pg_catalog.jsonb_build_object('service', pg_catalog.jsonb_build_object(
-                   'request', pg_catalog.jsonb_build_object('who', session_user, 'where', $7::text) || w.request::jsonb))
-        FROM ROWS FROM (
-                 pg_catalog.unnest($1::bigint[]), pg_catalog.unnest($2::bigint[]), pg_catalog.unnest($3::integer[]),
-                 pg_catalog.unnest($4::uuid[]), pg_catalog.unnest($5::text[]))
-             AS w (id, definition_id, operation, batch_id, request)
+                   'request', pg_catalog.jsonb_build_object('who', session_user, 'where', w.place) || w.request::jsonb))
+        """;
+
+    private const string RunningSql = $$"""
+        {{InsertSql}}
+        FROM (
+            SELECT u.*, $6::timestamptz, $7::text
+            FROM ROWS FROM (
+                pg_catalog.unnest($1::bigint[]), pg_catalog.unnest($2::bigint[]), pg_catalog.unnest($3::integer[]),
+                pg_catalog.unnest($4::uuid[]), pg_catalog.unnest($5::text[])) AS u
+        ) AS w (id, definition_id, operation, batch_id, request, started_at, place)
         ON CONFLICT (id) DO NOTHING
         """;
 

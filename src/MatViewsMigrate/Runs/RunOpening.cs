@@ -12,7 +12,7 @@ internal sealed class RunOpening(string registrySchema, TimeProvider time)
 {
     // Nothing is done, and no row given, when another session holds the lock. A try before this one may have come as far as
     // the row, and the answer got lost: then it is the same run.
-    private const string OpenSql = """
+    private const string OpenSql = $$"""
         WITH held AS MATERIALIZED (SELECT pg_catalog.pg_try_advisory_lock($1) AS held),
         ids AS MATERIALIZED (
             SELECT coalesce(
@@ -23,11 +23,9 @@ internal sealed class RunOpening(string registrySchema, TimeProvider time)
             FROM held h WHERE h.held),
         alive AS MATERIALIZED (
             SELECT i.id, pg_catalog.pg_advisory_lock_shared($3, i.id::pg_catalog.bit(32)::pg_catalog.int4)::text FROM ids i)
-        INSERT INTO {registry}.mat_view_runs (id, mat_view_definition_id, status, operation, batch_id, started_at, meta)
-        SELECT a.id, $4, 1, $5, $6, $7,
-               pg_catalog.jsonb_build_object('service', pg_catalog.jsonb_build_object(
-                   'request', pg_catalog.jsonb_build_object('who', session_user, 'where', $8::text) || $9::jsonb))
-        FROM alive a
+        {{RunLog.InsertSql}}
+        FROM (SELECT a.id, $4::bigint, $5::integer, $6::uuid, $7::timestamptz, $8::text, $9::text FROM alive a)
+            AS w (id, definition_id, operation, batch_id, started_at, place, request)
         ON CONFLICT (id) DO UPDATE SET updated_at = pg_catalog.now()
         RETURNING id
         """;

@@ -86,8 +86,9 @@ public sealed class CarriedOver : IAsyncLifetime
         Write(project, cause, source, "");
         await RunAsync(project, "apply", "--auto-approve");
         await database.ExecuteAsync("GRANT SELECT ON app.up TO PUBLIC");
-        foreach (var (property, sql) in ViewProperties.All)
-            await HangAsync(database, cause, property, sql.Replace("{source}", source, StringComparison.Ordinal));
+        var version = await database.ScalarAsync<int>("SELECT current_setting('server_version_num')::int / 10000");
+        foreach (var property in ViewProperties.All.Keys)
+            await HangAsync(database, cause, property, ViewProperties.On(property, version).Replace("{source}", source, StringComparison.Ordinal));
         // Not one of these is for a view that was there before.
         await database.ExecuteAsync(
             $"""

@@ -11,6 +11,10 @@ internal sealed record DependentKind(string Sql, string Check, params string[] M
 
     /// <summary>A refresh by swap leaves materialized views alone that are not managed.</summary>
     public bool ByApplyOnly { get; init; }
+
+    /// <summary>The first version of the server that has it.</summary>
+    public int Since =>
+        Sql.Contains("security_invoker", StringComparison.Ordinal) ? 15 : Sql.Contains("BEGIN ATOMIC", StringComparison.Ordinal) ? 14 : 13;
 }
 
 internal static class DependentKinds

@@ -44,7 +44,8 @@ public sealed class Followed : IAsyncLifetime
             GRANT USAGE, CREATE ON SCHEMA app, other, third TO PUBLIC;
             GRANT ALL ON app.items, app.log TO PUBLIC
             """);
-        var kinds = DependentKinds.All.Where(kind => apply || !kind.Value.ByApplyOnly).ToList();
+        var version = await database.ScalarAsync<int>("SELECT current_setting('server_version_num')::int / 10000");
+        var kinds = DependentKinds.All.Where(kind => (apply || !kind.Value.ByApplyOnly) && version >= kind.Value.Since).ToList();
         foreach (var (name, _) in kinds)
             project.Write($"views/app/{ViewOf(name)}.sql", "SELECT id, a, t FROM app.items");
         await RunAsync(project, "apply", "--auto-approve");

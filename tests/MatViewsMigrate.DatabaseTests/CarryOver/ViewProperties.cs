@@ -15,6 +15,18 @@ internal static class ViewProperties
     /// <summary>All of them at once.</summary>
     public const string Everything = "everything";
 
+    /// <summary>The versions of the server that were the first to have a property.</summary>
+    private static readonly Dictionary<string, int> Since = new()
+    {
+        ["column compression"] = 14,
+        ["extended statistics elsewhere"] = 14,
+        ["index nulls not distinct"] = 15,
+    };
+
+    /// <summary>The statements of a property on a version of the server; those of a comment where it has no such property.</summary>
+    public static string On(string property, int version) =>
+        version >= Since.GetValueOrDefault(property) ? All[property] : "COMMENT ON MATERIALIZED VIEW app.{v} IS 'instead'";
+
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
         [Nothing] = "",

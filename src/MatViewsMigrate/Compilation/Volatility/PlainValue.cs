@@ -27,7 +27,7 @@ internal sealed class PlainValue(TreeFacts facts)
     private NodeTree.Node? Inner(NodeTree.Node value) => value.Type switch
     {
         "RELABELTYPE" when value.Oid("resulttype") < FirstNormalOid => value.Child("arg"),
-        "COLLATEEXPR" when value.Oid("collOid") < FirstNormalOid => value.Child("arg"),
+        "COLLATEEXPR" or "COLLATE" when value.Oid("collOid") < FirstNormalOid => value.Child("arg"),
         "COERCEVIAIO" when Texts.Contains(value.Text("resulttype") ?? "") && IsWrittenInOneWay(value.Child("arg")) => value.Child("arg"),
         "OPEXPR" => Operand(Name(value.Oid("opfuncid")), [.. value.Nodes("args")]),
         "FUNCEXPR" => Converted(Name(value.Oid("funcid")), [.. value.Nodes("args")]),
