@@ -11,8 +11,8 @@ namespace MatViewsMigrate.Jobs;
 
 /// <summary>The steps of one plan, one after another, and what came of each.</summary>
 internal sealed class PlanExecution(
-    Database database, NpgsqlConnection session, Plan plan, IPlanRecord recorder, Timeouts timeouts, TimeProvider clock,
-    IProgress<Progress> progress, int parallel)
+    Database database, NpgsqlConnection session, Plan plan, FingerprintCheck check, IPlanRecord recorder, Timeouts timeouts,
+    TimeProvider clock, IProgress<Progress> progress, int parallel)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -126,7 +126,6 @@ internal sealed class PlanExecution(
 
     private async Task<CutOverReport> CutOverAsync(Step.CutOver cutover, CancellationToken cancellationToken)
     {
-        await using var check = new FingerprintCheck(session, plan);
         var service = new CutOverService(
             session, timeouts, clock,
             note => progress.Report(new Progress.Note(note)), point => progress.Report(new Progress.Reached(point)));

@@ -51,10 +51,10 @@ public sealed class PlanRunner(
             await RememberAsync(session, recorder, cancellationToken);
         if (plan.IsEmpty)
             return NothingDone;
-        await using (var fingerprints = new FingerprintCheck(session, plan))
-            await fingerprints.EnsureAsync(cancellationToken);
+        await using var fingerprints = new FingerprintCheck(session, plan);
+        await fingerprints.EnsureAsync(cancellationToken);
         await recorder.BeginAsync(cancellationToken);
-        var execution = new PlanExecution(database, session, plan, recorder, configuration.Timeouts, clock, progress, Parallel);
+        var execution = new PlanExecution(database, session, plan, fingerprints, recorder, configuration.Timeouts, clock, progress, Parallel);
         await execution.RunAsync(cancellationToken);
         if (await recorder.FinishAsync(execution.Outcomes, execution.RunError) is { } unrecorded)
             progress.Report(new Progress.Note($"the runs could not be recorded as finished: {unrecorded}"));

@@ -98,7 +98,8 @@ internal sealed class SwapJob(
         var filled = attempts.Unit.Targets.Where(target => target.Asked || !measure.WasEmpty(target.Name)).Select(target => target.Name).ToList();
         var recorder = new SwapRecorder(session, configuration.RegistrySchema, attempts.Runs, filled, settled, clock.GetUtcNow());
         var parallel = options.Together ? options.Parallel : 1;
-        var execution = new PlanExecution(database, session, plan, recorder, _timed.Timeouts, clock, new Notes(progress), parallel);
+        await using var check = new FingerprintCheck(session, plan);
+        var execution = new PlanExecution(database, session, plan, check, recorder, _timed.Timeouts, clock, new Notes(progress), parallel);
         await execution.RunAsync(cancellationToken);
         attempts.Tally.Blocked(execution.Outcomes.Select(step => step.ReadersBlocked).DefaultIfEmpty().Max());
         if (execution.RunError is null)

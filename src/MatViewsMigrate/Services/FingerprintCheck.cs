@@ -10,22 +10,29 @@ namespace MatViewsMigrate.Services;
 public sealed class FingerprintCheck(NpgsqlConnection session, Plan plan) : IAsyncDisposable
 {
     private CatalogMark? _mark;
+    private HashSet<uint>? _compared;
 
     private readonly List<ViewName> _touched =
         [.. plan.Changes.Select(change => change is Change.Rename rename ? rename.From : change.View).Distinct()];
 
     /// <summary>Compares; what differs is named.</summary>
     /// <exception cref="MatViewsException">Something moved: the plan is stale, exit code 3; or cannot be read now, as it is busy: exit code 5. Nothing changed.</exception>
-    public Task EnsureAsync(CancellationToken cancellationToken) => CompareAsync(cancellationToken);
+    public async Task EnsureAsync(CancellationToken cancellationToken) => _compared = await CompareAsync(cancellationToken);
 
     /// <summary>Compares, and remembers that, so that <see cref="EnsureStillAsync"/> need not.</summary>
     public async Task EnsureAndMarkAsync(CancellationToken cancellationToken)
     {
-        var compared = await CompareAsync(cancellationToken);
-        await DisposeAsync();
-        _mark = await CatalogMark.SetAsync(session, compared, _touched, cancellationToken);
-        // What moved between the two would be in the mark, and not be seen.
-        await CompareAsync(cancellationToken);
+        _compared ??= await CompareAsync(cancellationToken);
+        HashSet<uint> marked;
+        do
+        {
+            // Marked first: what moves while it is compared is seen later.
+            marked = _compared;
+            await DisposeAsync();
+            _mark = await CatalogMark.SetAsync(session, marked, _touched, cancellationToken);
+            _compared = await CompareAsync(cancellationToken);
+        }
+        while (!_compared.SetEquals(marked));
     }
 
     /// <summary>Compares when anything was written since it was marked.</summary>
@@ -40,7 +47,7 @@ public sealed class FingerprintCheck(NpgsqlConnection session, Plan plan) : IAsy
     public ValueTask DisposeAsync() => _mark?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     // Returns the OIDs of all that was compared.
-    private async Task<IReadOnlyCollection<uint>> CompareAsync(CancellationToken cancellationToken)
+    private async Task<HashSet<uint>> CompareAsync(CancellationToken cancellationToken)
     {
         var compared = new HashSet<uint>();
         var oids = await new VerifyService(session).OidsAsync(_touched, cancellationToken);

@@ -42,12 +42,14 @@ public sealed class PlanCheck(NpgsqlConnection session, Plan plan)
             return plan.Changes.All(change => change is Change.Schedule);
         if (await RegistryReader.ReadAsync(session, plan.RegistrySchema, cancellationToken) is not { } registry)
             return plan.IsEmpty;
+        if (!plan.Registrations.All(registration => IsRegistered(registration, registry.Find(registration.View))))
+            return false;
         var views = plan.Registrations.Select(registration => registration.View).ToList();
         var stamps = (await new StampReader(plan.Timeouts.Lock).StampsAsync(session, views, cancellationToken))
             .ToDictionary(stamp => stamp.Name, stamp => stamp.Stamp);
         var swapped = plan.Changes.OfType<Change.Swap>().Select(change => change.View).ToHashSet();
         return !registry.Outdated.Any(view => swapped.Contains(view.View)) && plan.Registrations.All(registration =>
-            IsDone(registration, registry.Find(registration.View), stamps.GetValueOrDefault(registration.View)));
+            registry.Find(registration.View)?.Stamp == stamps.GetValueOrDefault(registration.View));
     }
 
     private async Task<bool> AreJobsDoneAsync(CancellationToken cancellationToken)
@@ -63,10 +65,9 @@ public sealed class PlanCheck(NpgsqlConnection session, Plan plan)
         return wanted.All(view => view.OfType<string>().SequenceEqual(live[view.Key]));
     }
 
-    private static bool IsDone(Registration wanted, RegisteredView? registered, string? stamp) => wanted.Deleted
-        ? registered is null && stamp is null
-        : registered is not null && registered.Hash == wanted.Hash && registered.Applied == wanted.Applied
-            && registered.Managed && registered.Stamp == stamp;
+    private static bool IsRegistered(Registration wanted, RegisteredView? registered) => wanted.Deleted
+        ? registered is null
+        : registered is { Managed: true } && registered.Hash == wanted.Hash && registered.Applied == wanted.Applied;
 
     // A role that may not read the system identifier gets 0: then name and OID have to do.
     private static bool IsSame(TargetIdentity planned, TargetIdentity live) =>
