@@ -1,3 +1,4 @@
+-- since: 14
 CREATE SCHEMA app;
 CREATE TABLE app.items (
     id integer PRIMARY KEY,
