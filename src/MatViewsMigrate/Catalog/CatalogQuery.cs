@@ -1,5 +1,6 @@
 using System.Globalization;
 using MatViewsMigrate.Names;
+using MatViewsMigrate.Postgres;
 using Npgsql;
 
 namespace MatViewsMigrate.Catalog;
@@ -16,20 +17,11 @@ internal sealed class CatalogQuery(TimeSpan lockTimeout)
     // One batch is one implicit transaction, and inside a caller's transaction the third command puts back what was set.
     // Compiling expressions would take longer than these queries run, and so would weighing the orders of their joins: they are
     // written in the order in which one table leads to the next.
-    private const string Enter = """
-        SELECT pg_catalog.set_config('matviews.lock_timeout', pg_catalog.current_setting('lock_timeout'), true),
-            pg_catalog.set_config('matviews.jit', pg_catalog.current_setting('jit'), true),
-            pg_catalog.set_config('matviews.join_collapse_limit', pg_catalog.current_setting('join_collapse_limit'), true),
-            pg_catalog.set_config('lock_timeout', $1, true),
-            pg_catalog.set_config('jit', 'off', true),
-            pg_catalog.set_config('join_collapse_limit', '1', true)
-        """;
+    private static readonly LocalSettings Settings =
+        LocalSettings.Wording.And(("lock_timeout", "$1"), ("jit", "'off'"), ("join_collapse_limit", "'1'"));
 
-    private const string Leave = """
-        SELECT pg_catalog.set_config('lock_timeout', pg_catalog.current_setting('matviews.lock_timeout'), true),
-            pg_catalog.set_config('jit', pg_catalog.current_setting('matviews.jit'), true),
-            pg_catalog.set_config('join_collapse_limit', pg_catalog.current_setting('matviews.join_collapse_limit'), true)
-        """;
+    private static readonly string Enter = Settings.Enter;
+    private static readonly string Leave = Settings.Leave;
 
     /// <summary>The rows of a query with positional parameters.</summary>
     public async Task<IReadOnlyList<T>> RowsAsync<T>(

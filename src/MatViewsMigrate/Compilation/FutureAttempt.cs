@@ -121,11 +121,7 @@ internal sealed class FutureAttempt(
         await using var batch = new NpgsqlBatch(connection);
         batch.BatchCommands.Add(new($"SET LOCAL search_path = {path}"));
         batch.BatchCommands.Add(new(sql));
-        batch.BatchCommands.Add(new("SET LOCAL search_path = ''"));
-        batch.BatchCommands.Add(ReadBack.Command(target.Sql, tree));
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return ReadBack.Query(reader);
+        return await ReadBack.QueryAsync(batch, target.Sql, tree, cancellationToken);
     }
 
     // A plain view's text still has the old name of what is renamed.

@@ -16,14 +16,7 @@ internal static class IndexWording
     {
         if (await MakeAsync(connection, indexes, relation, prefix, searchPathSql, cancellationToken) is { } problem)
             return ([], problem);
-        await using var batch = new NpgsqlBatch(connection);
-        batch.BatchCommands.Add(new("SET LOCAL search_path = ''"));
-        batch.BatchCommands.Add(new(ReadBack.IndexesSql) { Parameters = { new() { Value = relation } } });
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        var made = new List<CompiledIndex>(indexes.Count);
-        while (await reader.ReadAsync(cancellationToken))
-            made.Add(ReadBack.Index(reader));
-        return (made, null);
+        return (await ReadBack.IndexesAsync(connection, relation, cancellationToken), null);
     }
 
     private static async Task<DefinitionProblem?> MakeAsync(

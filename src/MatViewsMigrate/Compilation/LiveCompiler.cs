@@ -72,11 +72,7 @@ public sealed class LiveCompiler(NpgsqlConnection connection, TimeSpan lockTimeo
         batch.BatchCommands.Add(new($"SET LOCAL lock_timeout = {(int)lockTimeout.TotalMilliseconds}"));
         batch.BatchCommands.Add(new($"SET LOCAL search_path = {SearchPathSql.Of(searchPath)}"));
         batch.BatchCommands.Add(new(Before + sql));
-        batch.BatchCommands.Add(new("SET LOCAL search_path = ''"));
-        batch.BatchCommands.Add(ReadBack.Command(View, tree));
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        return ReadBack.Query(reader);
+        return await ReadBack.QueryAsync(batch, View, tree, cancellationToken);
     }
 
     // The server's text of a query is not always the text that it makes of that text: BETWEEN loses parentheses.

@@ -1,5 +1,6 @@
 using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Planning;
+using MatViewsMigrate.Postgres;
 using Npgsql;
 
 namespace MatViewsMigrate.Compilation;
@@ -35,7 +36,7 @@ internal static class ReadBack
         """;
 
     /// <summary>A row for each index, in the order of creation: its text, its tablespace, the key columns that a concurrent refresh could use.</summary>
-    public const string IndexesSql =
+    private const string IndexesSql =
         """
         SELECT pg_catalog.pg_get_indexdef(i.indexrelid), s.spcname::pg_catalog.text,
                CASE WHEN i.indisunique AND i.indimmediate AND i.indpred IS NULL AND i.indexprs IS NULL THEN ARRAY(
@@ -51,13 +52,12 @@ internal static class ReadBack
         ORDER BY i.indexrelid
         """;
 
-    /// <summary>Asks <see cref="QuerySql"/> of a relation, given as SQL.</summary>
-    public static NpgsqlBatchCommand Command(string relation, bool tree) =>
-        new(QuerySql) { Parameters = { new() { Value = relation }, new() { Value = tree } } };
-
-    /// <summary>Takes the row of <see cref="QuerySql"/>.</summary>
-    public static MadeQuery Query(NpgsqlDataReader reader)
+    /// <summary>Runs a batch, and asks what the server made of the query of a relation, given as SQL.</summary>
+    public static async Task<MadeQuery> QueryAsync(NpgsqlBatch batch, string relation, bool tree, CancellationToken cancellationToken)
     {
+        var query = new NpgsqlBatchCommand(QuerySql) { Parameters = { new() { Value = relation }, new() { Value = tree } } };
+        await using var reader = await AskAsync(batch, query, cancellationToken);
+        await reader.ReadAsync(cancellationToken);
         var names = Texts(reader, 1);
         var types = Texts(reader, 2);
         var collations = Texts(reader, 3);
@@ -67,8 +67,32 @@ internal static class ReadBack
             reader.IsDBNull(4) ? null : reader.GetString(4));
     }
 
-    /// <summary>Takes a row of <see cref="IndexesSql"/>. The index and its relation have names that need no quotes.</summary>
-    public static CompiledIndex Index(NpgsqlDataReader reader)
+    /// <summary>Asks how the server words the indexes of a relation, given as SQL. Both have names that need no quotes.</summary>
+    public static async Task<IReadOnlyList<CompiledIndex>> IndexesAsync(
+        NpgsqlConnection connection, string relation, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        var query = new NpgsqlBatchCommand(IndexesSql) { Parameters = { new() { Value = relation } } };
+        await using var reader = await AskAsync(batch, query, cancellationToken);
+        var indexes = new List<CompiledIndex>();
+        while (await reader.ReadAsync(cancellationToken))
+            indexes.Add(Index(reader));
+        return indexes;
+    }
+
+    // Everything qualified. What is made next is made under the session's own settings again.
+    private static async Task<NpgsqlDataReader> AskAsync(NpgsqlBatch batch, NpgsqlBatchCommand query, CancellationToken cancellationToken)
+    {
+        batch.BatchCommands.Add(new("SET LOCAL search_path = ''"));
+        batch.BatchCommands.Add(new(LocalSettings.Wording.Enter));
+        batch.BatchCommands.Add(query);
+        batch.BatchCommands.Add(new(LocalSettings.Wording.Leave));
+        var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        return reader;
+    }
+
+    private static CompiledIndex Index(NpgsqlDataReader reader)
     {
         var definition = reader.GetString(0);
         var body = definition[(definition.IndexOf(" USING ", StringComparison.Ordinal) + 1)..];

@@ -3,20 +3,15 @@ using Npgsql;
 namespace MatViewsMigrate.Postgres;
 
 /// <summary>
-/// The settings of every session: <c>pg_get_viewdef</c>, the meaning of literals and how long things may wait depend on
-/// them, and a role or a database may have others.
+/// The settings of every session: how statements are read and how long things may wait depend on them, and a role or a
+/// database may have others. What values mean and how they are written stays as the database and the role have it: a view
+/// has the same rows whoever refreshes it. What is compared is worded under <see cref="LocalSettings.Wording"/>.
 /// </summary>
 internal static class SessionSettings
 {
     // With its keepalives the server ends, within a minute, a session whose client was cut off.
     private const string Pin = """
         SELECT pg_catalog.set_config('search_path', 'pg_catalog', false),
-               pg_catalog.set_config('TimeZone', 'UTC', false),
-               pg_catalog.set_config('DateStyle', 'ISO, MDY', false),
-               pg_catalog.set_config('IntervalStyle', 'postgres', false),
-               pg_catalog.set_config('extra_float_digits', '1', false),
-               pg_catalog.set_config('bytea_output', 'hex', false),
-               pg_catalog.set_config('xmloption', 'content', false),
                pg_catalog.set_config('standard_conforming_strings', 'on', false),
                pg_catalog.set_config('quote_all_identifiers', 'off', false),
                pg_catalog.set_config('row_security', 'on', false),
