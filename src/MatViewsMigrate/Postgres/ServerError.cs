@@ -19,14 +19,14 @@ public sealed partial record ServerError(
 {
     private const int ShownCharacters = 300;
 
-    /// <summary>The message for people: what the server said, its detail and hint, and the start of the statement.</summary>
+    /// <summary>The message for people: what the server said, its detail, hint and context (which function it was in), and the start of the statement.</summary>
     public string Message
     {
         get
         {
             var message = new StringBuilder(Text);
             message.Append(SqlState is null ? "" : $" (SQLSTATE {SqlState})");
-            foreach (var (label, text) in new[] { ("Detail", Detail), ("Hint", Hint), ("To do", Remedy), ("Statement", Cut(Statement)) })
+            foreach (var (label, text) in new[] { ("Detail", Detail), ("Hint", Hint), ("Context", Cut(Context)), ("To do", Remedy), ("Statement", Cut(Statement)) })
                 message.Append(string.IsNullOrWhiteSpace(text) ? "" : $"\n{label}: {text.Trim()}");
             return message.ToString();
         }

@@ -91,7 +91,7 @@ public sealed class HealthJudge(HealthLimits limits)
     private static Finding? Drift(ViewFacts view, LiveView live) =>
         live.Stamp == view.Registered.Stamp
             ? null
-            : Warning(view, HealthCheck.Drift, "it is not as it was when it was applied: `matviews drift` says what changed, `matviews apply` settles it");
+            : Warning(view, HealthCheck.Drift, "it, or something that it reads, is not as it was when it was applied: `matviews drift` says whether that matters, `matviews apply` settles it");
 
     private static Finding? Outdated(ViewFacts view) => view.OutdatedBy.Count == 0 ? null : Error(
         view, HealthCheck.Outdated, $"its data are of before {string.Join(", ", view.OutdatedBy)} was replaced: `matviews apply` builds it again, and so does a refresh");
