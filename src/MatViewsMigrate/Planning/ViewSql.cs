@@ -52,9 +52,9 @@ public static class ViewSql
         Dependent.View view => new(
             $"CREATE OR REPLACE VIEW {view.Name.Sql}{Options(view)} AS\n{Redirection.Of(view.Query, renamed).Sql}",
             LockMode.AccessExclusive),
-        Dependent.AtomicFunction function => new(function.Definition.TrimEnd(), LockMode.None),
-        Dependent.Policy policy => new(policy.Definition, LockMode.AccessExclusive),
-        Dependent.Rule rule => new(rule.Definition, LockMode.AccessExclusive),
+        Dependent.AtomicFunction function => new(Redirection.Of(function.Definition.TrimEnd(), renamed).Sql, LockMode.None),
+        Dependent.Policy policy => new(Redirection.Of(policy.Definition, renamed).Sql, LockMode.AccessExclusive),
+        Dependent.Rule rule => new(Redirection.Of(rule.Definition, renamed).Sql, LockMode.AccessExclusive),
         _ => throw new System.Diagnostics.UnreachableException($"{dependent.Identity} cannot be bound anew"),
     };
 

@@ -118,6 +118,22 @@ public sealed class StagingSchemaTests : IAsyncLifetime
         Unwrapped(await RunAsync("plan")).ShouldContain($"altering what {owner} owns needs GRANT {owner} TO {_role}");
     }
 
+    [Fact]
+    public async Task A_member_that_does_not_inherit_is_told_so()
+    {
+        await _database.ExecuteAsync($"CREATE MATERIALIZED VIEW app.names AS SELECT 0 AS id; GRANT SELECT ON app.names TO {_role}");
+        var owner = $"{_role}_owner";
+        await _database.ExecuteAsync($"CREATE ROLE {owner}; GRANT CREATE ON SCHEMA app TO {owner}; ALTER MATERIALIZED VIEW app.names OWNER TO {owner}; ALTER ROLE {_role} NOINHERIT; GRANT {owner} TO {_role}");
+        try
+        {
+            Unwrapped(await RunAsync("plan")).ShouldContain($"altering what {owner} owns needs its privileges, which {_role} does not inherit: ALTER ROLE {_role} INHERIT");
+        }
+        finally
+        {
+            await _database.ExecuteAsync($"DROP OWNED BY {owner}; DROP ROLE {owner}; ALTER ROLE {_role} INHERIT");
+        }
+    }
+
     private static string Unwrapped(CommandResult result)
     {
         result.ExitCode.ShouldBe(0, result.ToString());
