@@ -30,6 +30,19 @@ public sealed class TestDatabase : IAsyncDisposable
         return database;
     }
 
+    /// <summary>A copy of it as it is now, which nobody may use meanwhile.</summary>
+    public async Task<TestDatabase> CopyAsync()
+    {
+        var source = new NpgsqlConnectionStringBuilder(ConnectionString);
+        var copy = new NpgsqlConnectionStringBuilder(ConnectionString) { Database = $"test_{Guid.NewGuid():N}" };
+        await using (var connection = new NpgsqlConnection(ConnectionString))
+            NpgsqlConnection.ClearPool(connection);
+        await RunAsync(
+            new NpgsqlConnectionStringBuilder(ConnectionString) { Database = "postgres" }.ConnectionString,
+            $"CREATE DATABASE {copy.Database} TEMPLATE {source.Database}");
+        return new TestDatabase(copy.ConnectionString);
+    }
+
     public async Task<NpgsqlConnection> OpenAsync()
     {
         var connection = new NpgsqlConnection(ConnectionString);

@@ -34,6 +34,9 @@ internal static class KnownFunctions
         "ts_token_type", "ts_rewrite", "getdatabaseencoding", "version", "currtid2",
     ];
 
+    // By OID, since others of the name are steady: timetz(time), timezone(text, timetz) and timezone(timetz) ask for today's offset.
+    private static readonly HashSet<uint> OfToday = [2047, 2037, 6336];
+
     private static readonly HashSet<string> OrderedAggregates =
     [
         "array_agg", "string_agg", "json_agg", "jsonb_agg", "json_agg_strict", "jsonb_agg_strict", "json_object_agg",
@@ -56,6 +59,14 @@ internal static class KnownFunctions
     /// <summary>Declared stable, and looks at what no table's counters tell of: catalogs, statistics, settings, whole schemas.</summary>
     public static bool LooksElsewhere(TreeFunction function) =>
         function is { IsBuiltIn: true, IsStable: true } && (Elsewhere.Contains(function.Name) || ElsewherePrefixes.Any(function.Name.StartsWith));
+
+    /// <summary>Declared stable, and another value on another day.</summary>
+    public static bool IsOfToday(uint function) => OfToday.Contains(function);
+
+    /// <summary>Makes a value of its result's type of text: an input function, or one that makes rows of JSON.</summary>
+    public static bool ReadsText(TreeFunction function) =>
+        function is { IsBuiltIn: true, IsStable: true }
+        && (function.Name.EndsWith("_in", StringComparison.Ordinal) || function.Name.Contains("_populate_record", StringComparison.Ordinal));
 
     /// <summary>Another value at each call.</summary>
     public static bool IsRandom(TreeFunction function) => Random.Contains(function.Name);

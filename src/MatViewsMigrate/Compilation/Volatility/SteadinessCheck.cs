@@ -9,7 +9,14 @@ internal static class SteadinessCheck
     private const uint FirstNormalOid = 16384;
 
     /// <summary>The first such thing, for people; null when there is none.</summary>
-    public static string? WhyUnsteady(NodeTree.Node query, TreeFacts facts)
+    public static string? WhyUnsteady(NodeTree.Node query, TreeFacts facts) =>
+        Nodes(query, facts).Select(node => WhyUnsteadyItself(node, facts)).FirstOrDefault(reason => reason is not null);
+
+    /// <summary>The types that it reads text as, wherever it does: whether text can mean the time then, the catalog tells.</summary>
+    public static IReadOnlySet<uint> TypesReadFromText(NodeTree.Node query, TreeFacts facts) =>
+        Nodes(query, facts).SelectMany(node => TextReading.TypesOf(node, facts)).ToHashSet();
+
+    private static IEnumerable<NodeTree.Node> Nodes(NodeTree.Node query, TreeFacts facts)
     {
         var seen = new HashSet<NodeTree>();
         var open = new Stack<NodeTree>([query]);
@@ -17,13 +24,11 @@ internal static class SteadinessCheck
         {
             if (!seen.Add(tree))
                 continue;
-            if (tree is NodeTree.Node node && WhyUnsteadyItself(node, facts) is { } reason)
-                return reason;
+            if (tree is NodeTree.Node node)
+                yield return node;
             foreach (var child in Below(tree, facts))
                 open.Push(child);
         }
-
-        return null;
     }
 
     private static IEnumerable<NodeTree> Below(NodeTree tree, TreeFacts facts) => tree switch
@@ -41,14 +46,12 @@ internal static class SteadinessCheck
         _ when node.Child("tablesample") is not null => "it draws a sample",
         _ when node.Oid("relid") is > 0 and < FirstNormalOid => "it reads the catalog",
         _ => TreeReferences.FunctionsOf(node)
-            .Select(oid => facts.Functions.GetValueOrDefault(oid))
-            .OfType<TreeFunction>()
-            .Where(function => IsUnsteady(function, node.Items("args").Count))
-            .Select(function => $"it uses {function}")
+            .Where(oid => facts.Functions.GetValueOrDefault(oid) is { } function && IsUnsteady(oid, function, node.Items("args").Count))
+            .Select(oid => $"it uses {facts.Functions[oid]}")
             .FirstOrDefault(),
     };
 
-    private static bool IsUnsteady(TreeFunction function, int arguments) =>
-        function.IsVolatile || (function.IsStable && !function.IsBuiltIn)
+    private static bool IsUnsteady(uint oid, TreeFunction function, int arguments) =>
+        function.IsVolatile || (function.IsStable && !function.IsBuiltIn) || KnownFunctions.IsOfToday(oid)
         || KnownFunctions.IsOfSession(function, arguments) || KnownFunctions.LooksElsewhere(function);
 }
