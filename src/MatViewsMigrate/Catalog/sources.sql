@@ -60,7 +60,9 @@ shapes (tokens) AS MATERIALIZED (
 ),
 -- Counters begin anew when they are reset, after a crash, and in a copy of the database.
 epoch (token) AS MATERIALIZED (
-    SELECT pg_catalog.concat_ws(' ', d.oid, pg_catalog.pg_stat_get_db_stat_reset_time(d.oid), pg_catalog.pg_stat_get_bgwriter_stat_reset_time())
+    SELECT pg_catalog.concat_ws(' ', d.oid, pg_catalog.array_to_string(ARRAY(
+        SELECT pg_catalog.to_char(r.at AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSUS')
+        FROM (VALUES (pg_catalog.pg_stat_get_db_stat_reset_time(d.oid)), (pg_catalog.pg_stat_get_bgwriter_stat_reset_time())) AS r (at)), ' '))
     FROM pg_catalog.pg_database AS d
     WHERE d.datname = pg_catalog.current_database()
 ),
