@@ -80,7 +80,7 @@ internal sealed class ViewReader(ProjectConfiguration configuration, ProjectFile
             Strategy = strategy,
             Key = key,
             Schedule = Schedule(keys),
-            MaxAge = keys.Mapping("freshness")?.Duration("max_age", MaxMaxAge),
+            MaxAge = keys.Mapping("freshness")?.Duration("max_age", MaxMaxAge, "leave it out for no bound"),
             RowCounting = keys.Choice<RowCounting>("row_count") ?? configuration.DefaultRowCounting,
         };
     }
