@@ -20,6 +20,9 @@ internal sealed class MappingReader(
     /// <summary>Where the key stands; the mapping's place when it does not.</summary>
     public SourceSpan Place(string key) => entries.TryGetValue(table[key].Name, out var entry) ? entry.KeyAt : At;
 
+    /// <summary>Where the keys stand.</summary>
+    public IReadOnlyDictionary<string, SourceSpan> Places => entries.ToDictionary(pair => pair.Key, pair => pair.Value.KeyAt);
+
     /// <summary>Where the key's value stands; the mapping's place when it does not.</summary>
     public SourceSpan ValuePlace(string key) => entries.TryGetValue(table[key].Name, out var entry) ? entry.Value.At : At;
 
