@@ -36,8 +36,7 @@ public sealed class App(Terminal terminal, CancellationToken stop)
         }
         catch (ProblemException error)
         {
-            ProblemReport.WriteFatal(session, error.Problems);
-            return (int)error.ExitCode;
+            return Told(error.ExitCode, () => ProblemReport.WriteFatal(session, error.Problems));
         }
         catch (MatViewsException error)
         {
@@ -64,9 +63,23 @@ public sealed class App(Terminal terminal, CancellationToken stop)
             session.Error.WriteLine($"{session.ErrorInk.Removed("error:")} {message}");
             if (details is not null)
                 session.Error.WriteLine(details);
-            if (AsksForJson(words) && !answer.HasBegun)
-                ErrorJson.Write(answer, exitCode, message);
-            return (int)exitCode;
+            return AsksForJson(words) && !answer.HasBegun
+                ? Told(exitCode, () => ErrorJson.Write(answer, exitCode, message))
+                : (int)exitCode;
+        }
+
+        // Unless the document cannot be written.
+        int Told(ExitCode exitCode, Action write)
+        {
+            try
+            {
+                write();
+                return (int)exitCode;
+            }
+            catch (MatViewsException error)
+            {
+                return Fail(error.ExitCode, error.Message);
+            }
         }
     }
 

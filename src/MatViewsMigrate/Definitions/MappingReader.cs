@@ -20,6 +20,9 @@ internal sealed class MappingReader(
     /// <summary>Where the key stands; the mapping's place when it does not.</summary>
     public SourceSpan Place(string key) => entries.TryGetValue(table[key].Name, out var entry) ? entry.KeyAt : At;
 
+    /// <summary>Where the keys stand.</summary>
+    public IReadOnlyDictionary<string, SourceSpan> Places => entries.ToDictionary(pair => pair.Key, pair => pair.Value.KeyAt);
+
     /// <summary>Where the key's value stands; the mapping's place when it does not.</summary>
     public SourceSpan ValuePlace(string key) => entries.TryGetValue(table[key].Name, out var entry) ? entry.Value.At : At;
 
@@ -47,7 +50,8 @@ internal sealed class MappingReader(
             : Wrong<int?>(key, scalar.At, "a whole number", "write digits only");
     }
 
-    public TimeSpan? Duration(string key, TimeSpan max)
+    /// <param name="unbounded">How the file asks for no bound.</param>
+    public TimeSpan? Duration(string key, TimeSpan max, string unbounded = "0 for no bound where that is meant")
     {
         if (Value(key) is not { } node || AsScalar(key, node, "a duration") is not { } scalar)
             return null;
@@ -56,7 +60,7 @@ internal sealed class MappingReader(
                 "write numbers with units from large to small, such as 100ms, 60s, 15m, 1h30m or 2d");
         else if (duration > max)
             log.Add(Rules.Durations, scalar.At, $"'{key}' is longer than {Definitions.Duration.Format(max)}",
-                "write a shorter duration, or 0 for no bound where that is meant");
+                $"write a shorter duration, or {unbounded}");
         else
             return duration;
         return null;

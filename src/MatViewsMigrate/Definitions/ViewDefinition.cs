@@ -20,8 +20,8 @@ public sealed record ViewDefinition
 
     public Declared Declared { get; init; } = Declared.Nothing;
 
-    /// <summary>Where comments by column stand; null when there are none.</summary>
-    public SourceSpan? ColumnsAt { get; init; }
+    /// <summary>Where the keys of the file stand.</summary>
+    public IReadOnlyDictionary<string, SourceSpan> Places { get; init; } = new Dictionary<string, SourceSpan>();
 
     /// <summary>A cron line of five fields, in the form it was written; null when the view is not refreshed by a schedule.</summary>
     public string? Schedule { get; init; }
@@ -65,6 +65,9 @@ public sealed record ViewDefinition
 
     /// <summary>Where the definition stands: the YAML file's first line.</summary>
     public required SourceSpan At { get; init; }
+
+    /// <summary>Where a key stands; the definition's place when it does not.</summary>
+    public SourceSpan PlaceOf(string key) => Places.GetValueOrDefault(key, At);
 }
 
 /// <summary>Column names in order, and where they were written.</summary>

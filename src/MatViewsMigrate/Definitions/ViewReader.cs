@@ -43,7 +43,7 @@ internal sealed class ViewReader(ProjectConfiguration configuration, ProjectFile
             Query = query?.Query ?? new("", keys.At, -1),
             Indexes = [.. (keys.Mappings("indexes") ?? []).Select(IndexReader.Read).OfType<IndexDefinition>()],
             Declared = Declared(keys),
-            ColumnsAt = keys.Has("columns") ? keys.Place("columns") : null,
+            Places = keys.Places,
             RenamedFrom = RenamedFrom(keys, name),
             Protected = keys.Boolean("protect") ?? false,
             WithData = keys.Boolean("with_data") ?? true,
@@ -80,7 +80,7 @@ internal sealed class ViewReader(ProjectConfiguration configuration, ProjectFile
             Strategy = strategy,
             Key = key,
             Schedule = Schedule(keys),
-            MaxAge = keys.Mapping("freshness")?.Duration("max_age", MaxMaxAge),
+            MaxAge = keys.Mapping("freshness")?.Duration("max_age", MaxMaxAge, "leave it out for no bound"),
             RowCounting = keys.Choice<RowCounting>("row_count") ?? configuration.DefaultRowCounting,
         };
     }

@@ -16,8 +16,11 @@ public sealed class RefreshPreview(NpgsqlConnection connection, ProjectConfigura
     /// <summary>The targets in their order, each skipped, with what would be done as the reason.</summary>
     public async Task<RefreshResult> OfAsync(IReadOnlyList<RefreshTarget> targets, CancellationToken cancellationToken)
     {
+        // There may be no registry to ask.
+        if (targets.Count == 0)
+            return new(Guid.Empty, []);
         var steps = new List<RefreshOutcome>();
-        var units = targets.Count == 0 ? [] : await new RefreshUnits(connection, configuration, options).OfAsync(targets, cancellationToken);
+        var units = await new RefreshUnits(connection, configuration, options).OfAsync(targets, cancellationToken);
         var notes = (await new RefreshClosure(connection, configuration.RegistrySchema).NotesAsync(units, cancellationToken))
             .Zip(units.Where(unit => unit.Drawn.Count > 0)).ToDictionary(pair => pair.Second, pair => pair.First);
         var all = units.SelectMany(unit => unit.Targets).ToList();

@@ -20,7 +20,7 @@ internal sealed class RefreshUnits(NpgsqlConnection connection, ProjectConfigura
             return [.. targets.Select(target => new RefreshUnit([target], IsSwap: false))];
         var registry = await RegistryReader.ReadAsync(connection, configuration.RegistrySchema, cancellationToken);
         var managed = (registry?.Views ?? []).Where(view => view.Managed).ToDictionary(view => view.Name);
-        var swapped = groups.Where(group => Foreign(group, managed) is null && group.Extent.Obstacle is null).SelectMany(group => group.Extent.Views);
+        var swapped = groups.Where(group => Foreign(group, managed).Count == 0 && group.Extent.Obstacle is null).SelectMany(group => group.Extent.Views);
         var names = targets.Select(target => target.Name).Concat(swapped).ToHashSet();
         var upstreams = (await UpstreamReader.ReadAsync(connection, names, cancellationToken))
             .Where(reading => names.Contains(reading.Upstream))
@@ -52,27 +52,26 @@ internal sealed class RefreshUnits(NpgsqlConnection connection, ProjectConfigura
     }
 
     // A view that is not ours is not built anew behind its owner's back.
-    private RefreshUnit Unit(RefreshTarget target, List<RefreshTarget> targets, SwapGroup group, string? foreign)
+    private RefreshUnit Unit(RefreshTarget target, List<RefreshTarget> targets, SwapGroup group, List<ViewName> foreign)
     {
-        if (foreign is null && group.Extent.Obstacle is null)
+        if (foreign.Count == 0 && group.Extent.Obstacle is null)
             return new([.. targets.Where(member => group.Extent.Views.Contains(member.Name))], IsSwap: true);
         var alone = new RefreshUnit([target], IsSwap: false);
+        var (names, isOne) = (string.Join(", ", foreign), foreign.Count == 1);
         return !group.Seeds.Contains(target.Name) ? alone
-            : foreign is null ? alone with { NoSwap = group.Extent.Obstacle }
-            : options.StrategyOf(target) == RefreshStrategy.Auto ? alone with { NoSwap = $"{foreign} reads it directly and is not managed" }
+            : foreign.Count == 0 ? alone with { NoSwap = group.Extent.Obstacle }
+            : options.StrategyOf(target) == RefreshStrategy.Auto
+                ? alone with { NoSwap = $"{names} {(isOne ? "reads" : "read")} what a swap would build, and {(isOne ? "is" : "are")} not managed" }
             : alone with
             {
                 IsSwap = true,
-                Refusal = $"a swap would have to build {foreign} anew, which reads it directly and is not managed; "
-                    + "refresh with --strategy concurrent or regular, or adopt that view with `matviews apply`",
+                Refusal = $"a swap would also have to build {names}, which {(isOne ? "reads what it builds and is" : "read what it builds and are")} not managed; "
+                    + $"refresh with --strategy concurrent or regular, or adopt {(isOne ? "that view" : "those views")} with `matviews apply`",
             };
     }
 
-    private static string? Foreign(SwapGroup group, Dictionary<ViewName, RegisteredView> managed)
-    {
-        var foreign = group.Extent.Views.Where(view => !managed.ContainsKey(view)).Order().ToList();
-        return group.Extent.Obstacle is not null || foreign.Count == 0 ? null : string.Join(", ", foreign);
-    }
+    private static List<ViewName> Foreign(SwapGroup group, Dictionary<ViewName, RegisteredView> managed) =>
+        group.Extent.Obstacle is null ? [.. group.Extent.Views.Where(view => !managed.ContainsKey(view)).Order()] : [];
 
     private static IReadOnlyList<RefreshUnit> Ordered(IReadOnlyList<RefreshUnit> units)
     {

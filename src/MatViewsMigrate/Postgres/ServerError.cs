@@ -71,6 +71,10 @@ public sealed partial record ServerError(
             || server.SqlState.StartsWith("08", StringComparison.Ordinal)
         : exception is NpgsqlException or IOException or MatViewsException { ExitCode: ExitCode.NoDatabase, InnerException: not null };
 
+    /// <summary>True when the server met a bound or a fault of its machine, after which the connection is closed, but gone it is not.</summary>
+    /// <remarks>Classes 53 (such as <c>temp_file_limit</c>), 58 and F0: what met it once would meet it again.</remarks>
+    public static bool IsExhausted(Exception exception) => StateOf(exception)?[..2] is "53" or "58" or "F0";
+
     private static ServerError OfServer(PostgresException server, string? statement)
     {
         var text = server.BatchCommand?.CommandText is { Length: > 0 } failed ? failed : statement;

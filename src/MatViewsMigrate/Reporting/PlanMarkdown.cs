@@ -17,25 +17,26 @@ public sealed class PlanMarkdown(TextWriter writer)
     /// <summary>The line by which the comment of an environment is found.</summary>
     public static string Marker(string environment) => $"<!-- matviews:plan:{Uri.EscapeDataString(environment)} -->";
 
-    /// <summary>Sections by weight; from the first that does not fit any more on, a pointer to the whole plan.</summary>
+    /// <summary>Sections by weight; instead of those that do not fit, a pointer to the whole plan.</summary>
     public void Write(PlanPage page)
     {
-        var sections = Sections(page).Where(section => section.Length > 0).ToList();
         var comment = new StringBuilder();
-        var kept = sections.TakeWhile(section => Fits(comment, section)).Count();
-        if (kept < sections.Count)
+        var origin = $"\n<sub>{MarkdownText.Prose(page.Origin)}</sub>\n";
+        var room = Limit - PointerLength - origin.Length;
+        var left = Sections(page).Count(section => section.Length > 0 && !Fits(comment, section, room));
+        if (left > 0)
         {
             comment.Append(
-                $"\n> **Cut here:** {Quantity.Of(sections.Count - kept, "more section")} would not fit into a comment. " +
+                $"\n> **Left out:** {Quantity.Of(left, "section")} would not fit into a comment. " +
                 "The whole plan is in the run's artifact, as `plan.html` or `plan.json`; `matviews show plan.json` shows it.\n");
         }
 
-        writer.Write(comment);
+        writer.Write(comment.Append(origin));
     }
 
-    private static bool Fits(StringBuilder comment, string section)
+    private static bool Fits(StringBuilder comment, string section, int room)
     {
-        if (comment.Length + section.Length + 1 + PointerLength >= Limit)
+        if (comment.Length + section.Length + 1 >= room)
             return false;
         comment.Append(comment.Length > 0 ? "\n" : "").Append(section);
         return true;
@@ -54,7 +55,6 @@ public sealed class PlanMarkdown(TextWriter writer)
             yield return Details(plan, changes);
         if (plan.Steps.Count > 0)
             yield return Sql(plan);
-        yield return $"<sub>{MarkdownText.Prose(page.Origin)}</sub>\n";
     }
 
     private static string Head(PlanPage page)

@@ -41,7 +41,7 @@ internal sealed class DeclaredCheck(NpgsqlConnection connection)
         {
             if (wanted.Declared is { Storage: { Count: > 0 } storage, AccessMethod: null or "heap" }
                 && await RefusedAsync(storage, cancellationToken) is { } refused)
-                problems.Add(new(wanted.At, Rules.DeclaredExists.Code, Severity.Error, $"'storage' is refused: {refused}", "correct the parameter"));
+                problems.Add(new(wanted.PlaceOf("storage"), Rules.DeclaredExists.Code, Severity.Error, $"'storage' is refused: {refused}", "correct the parameter"));
         }
 
         return problems;
@@ -85,7 +85,8 @@ internal sealed class DeclaredCheck(NpgsqlConnection connection)
             _ => null,
         };
 
-        DefinitionProblem New(string message, string remedy) => new(wanted.At, Rules.DeclaredExists.Code, Severity.Error, $"'{thing.Key}': {message}", remedy);
+        DefinitionProblem New(string message, string remedy) =>
+            new(wanted.PlaceOf(thing.Key), Rules.DeclaredExists.Code, Severity.Error, $"'{thing.Key}': {message}", remedy);
     }
 
     private async Task<string?> RefusedAsync(IReadOnlyDictionary<string, string> storage, CancellationToken cancellationToken)

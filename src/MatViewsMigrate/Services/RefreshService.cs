@@ -145,7 +145,7 @@ public sealed class RefreshService(
         return new(
             ServiceResponse.Failed(request.ToJson(), error, Response(request, choice)), choice.Strategy, null, tally.ReadersBlocked, message)
         {
-            IsSessionLost = session.State != ConnectionState.Open,
+            IsSessionLost = session.State != ConnectionState.Open && !ServerError.IsExhausted(exception),
         };
     }
 

@@ -14,13 +14,13 @@ internal static class UnknownColumns
         var known = query.Columns.Select(column => column.Name).ToList();
         // A comment for a column that is not there would be lost without a word.
         var described = (wanted.Declared.ColumnComments?.Keys ?? []).Except(known)
-            .Select(column => Problem(wanted.ColumnsAt ?? wanted.At, $"'columns' describes {column}"));
+            .Select(column => Problem("columns", $"'columns' describes {column}"));
         var granted = (wanted.Declared.Grants ?? []).Select(grant => grant.Column).OfType<string>().Distinct().Except(known)
-            .Select(column => Problem(wanted.At, $"'grants' names column {column}"));
+            .Select(column => Problem("grants", $"'grants' names column {column}"));
         return described.Concat(granted);
 
-        DefinitionProblem Problem(Names.SourceSpan at, string what) => new(
-            at, Rules.ColumnExists.Code, Severity.Error,
+        DefinitionProblem Problem(string key, string what) => new(
+            wanted.PlaceOf(key), Rules.ColumnExists.Code, Severity.Error,
             $"{what}, and the query has no such column", $"it has {string.Join(", ", known)}");
     }
 }

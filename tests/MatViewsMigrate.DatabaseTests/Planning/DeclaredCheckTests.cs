@@ -16,10 +16,10 @@ public sealed class DeclaredCheckTests
         await database.ExecuteAsync("CREATE SCHEMA app");
         using var project = new TestProject(database);
         project.Write("views/app/m.sql", "SELECT 1 AS id");
-        project.Write("views/app/m.yaml", yaml);
+        project.Write("views/app/m.yaml", $"row_count: none\n{yaml}");
         var made = await project.RunAsync("plan");
         made.ExitCode.ShouldBe(65, made.ToString());
-        made.Error.ShouldContain($"error MV119: {message}");
+        made.Error.ShouldContain($"m.yaml:2:1: error MV119: {message}");
 
         project.Write("views/app/m.yaml", "row_count: none");
         (await project.RunAsync("apply", "--auto-approve")).ExitCode.ShouldBe(0);

@@ -96,6 +96,6 @@ public sealed class AutoTests
         await project.ExecuteAsync("CREATE MATERIALIZED VIEW app.theirs AS SELECT sum(v) AS total FROM app.m");
         var answer = await project.AnswerAsync(0, "m");
         answer.Text("app.m", "strategy").ShouldBe("regular");
-        answer.Text("app.m", "reason")!.ShouldContain("app.theirs reads it directly and is not managed");
+        answer.Text("app.m", "reason")!.ShouldContain("app.theirs reads what a swap would build, and is not managed");
     }
 }

@@ -62,6 +62,18 @@ public sealed class DryRunTests
             "dry run: concurrent, after app.m; auto: nothing is known yet of how much of it changes; decided anew by what the refresh of app.m writes");
     }
 
+    [Theory]
+    [InlineData("--all")]
+    [InlineData("--stale")]
+    public async Task Where_nothing_was_ever_applied_there_is_nothing_to_refresh(string selection)
+    {
+        await using var project = await RefreshProject.CreateAsync();
+        var dry = await project.RefreshAsync(selection, "--dry-run");
+        dry.ExitCode.ShouldBe(0, dry.ToString());
+        dry.Output.ShouldBe((await project.RefreshAsync(selection)).Output);
+        dry.Output.Trim().ShouldBe("Nothing to refresh.");
+    }
+
     private static string Strategies(RefreshAnswer answer) =>
         string.Join(", ", answer.Views.Order(StringComparer.Ordinal).Select(view => $"{view} {answer.Text(view, "strategy") ?? "nothing"}"));
 }

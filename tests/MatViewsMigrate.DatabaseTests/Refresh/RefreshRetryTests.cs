@@ -61,6 +61,25 @@ public sealed class RefreshRetryTests
         (await project.ResponseAsync("m", "retries")).ShouldBe("0");
     }
 
+    [Theory]
+    [InlineData("regular")]
+    [InlineData("concurrent")]
+    [InlineData("swap")]
+    public async Task A_bound_of_the_server_that_closes_the_connection_is_not_tried_again(string strategy)
+    {
+        await using var project = await RefreshProject.CreateAsync(
+            ("m", "sql: SELECT n FROM app.items, generate_series(id, id + 1000) n GROUP BY n\nunique_index_columns: [n]\n"));
+        await project.ExecuteAsync("INSERT INTO app.items SELECT n * 1000, 0 FROM generate_series(1, 200) n ON CONFLICT DO NOTHING");
+        var name = await project.ScalarAsync<string>("SELECT current_database()::text");
+        await project.ExecuteAsync($"ALTER DATABASE {name} SET temp_file_limit = '1MB'; ALTER DATABASE {name} SET work_mem = '64kB'");
+        var result = await project.RefreshAsync("m", "--strategy", strategy);
+        result.ExitCode.ShouldBe(1, result.ToString());
+        result.Error.ShouldContain("temporary file size exceeds");
+        result.Error.ShouldNotContain("new connection");
+        (await project.ResponseAsync("m", "retries")).ShouldBe("0");
+        (await project.ScalarAsync<string>("SELECT error ->> 'sqlstate' FROM matviews.mat_view_runs WHERE status = 3")).ShouldBe("53400");
+    }
+
     [Fact]
     public async Task A_deadlock_with_another_session_is_tried_again()
     {

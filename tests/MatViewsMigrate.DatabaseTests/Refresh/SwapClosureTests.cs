@@ -95,6 +95,20 @@ public sealed class SwapClosureTests
         answer.Text("app.b", "strategy").ShouldBe("swap");
     }
 
+    [Fact]
+    public async Task Views_that_are_not_managed_are_not_built_and_all_of_them_are_named()
+    {
+        await using var project = await RefreshProject.CreateAsync(("m", Swap));
+        await project.ExecuteAsync("CREATE MATERIALIZED VIEW app.theirs AS SELECT sum(v) AS total FROM app.m");
+        (await project.AnswerAsync(1, "m")).Text("app.m", "error").ShouldBe(
+            "a swap would also have to build app.theirs, which reads what it builds and is not managed; "
+            + "refresh with --strategy concurrent or regular, or adopt that view with `matviews apply`");
+        await project.ExecuteAsync("CREATE MATERIALIZED VIEW app.theirs_too AS SELECT total FROM app.theirs");
+        (await project.AnswerAsync(1, "m", "--together")).Text("app.m", "error").ShouldBe(
+            "a swap would also have to build app.theirs, app.theirs_too, which read what it builds and are not managed; "
+            + "refresh with --strategy concurrent or regular, or adopt those views with `matviews apply`");
+    }
+
     [Theory]
     [InlineData("estimated")]
     [InlineData("exact")]

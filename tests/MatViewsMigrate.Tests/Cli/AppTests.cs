@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Cli;
 using MatViewsMigrate.Reporting;
 
 namespace MatViewsMigrate.Tests.Cli;
@@ -183,7 +184,35 @@ public sealed class AppTests
         verbose.Error.ShouldContain("   at ");
     }
 
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("show", "no such file", "--format", "json")]
+    [InlineData("plan", "--windw", "--format=json")]
+    [InlineData("validate", "--format", "json")]
+    [InlineData("plan", "--format", "json")]
+    public async Task An_answer_that_cannot_be_written_is_a_failure_in_plain_words(params string[] arguments)
+    {
+        using var folder = new TestFolder();
+        folder.Write("matviews.yaml", "version: 1");
+        folder.Write("views/app/m.yaml", "sql: SELECT 1\nnonsense: 1\n");
+        foreach (var (exception, reason) in new (Exception, string)[]
+            { (new IOException("No space left on device"), "No space left on device"), (new UnauthorizedAccessException("Access to the path is denied."), "it is closed") })
+        {
+            var terminal = new TestTerminal { Folder = folder.Path };
+            using var output = new BrokenWriter(exception);
+            (await new App(terminal.Terminal with { Out = output }, CancellationToken.None).RunAsync(arguments)).ShouldBe(1, terminal.Error);
+            terminal.Error.ShouldEndWith($"error: standard output cannot be written: {reason}\n");
+        }
+    }
+
     private static IEnumerable<string> CommandsIn(string help) => help
         .Split("Commands:\n")[1].Split("\n\n")[0].Split('\n')
         .Select(line => line.Trim().Split(' ')[0]);
+
+    private sealed class BrokenWriter(Exception exception) : StringWriter
+    {
+        public override void Write(char value) => throw exception;
+
+        public override void Write(ReadOnlySpan<char> buffer) => throw exception;
+    }
 }

@@ -39,20 +39,29 @@ public sealed class PlanMarkdownTests
         comment.Length.ShouldBeGreaterThan(PlanMarkdown.Limit / 2);
         Count(comment, "<details>").ShouldBe(Count(comment, "</details>"));
         Count(comment, "\n```").ShouldBe(2 * (Count(comment, "\n```diff") + Count(comment, "\n```sql")));
-        comment.TrimEnd().Split('\n')[^1].ShouldContain("Cut here");
+        comment.ShouldContain("**Left out:** ");
         comment.ShouldContain("artifact");
     }
 
     [Fact]
-    public void One_section_that_is_too_long_is_left_out_as_a_whole()
+    public void One_section_that_is_too_long_is_left_out_as_a_whole_and_no_other()
     {
+        var (first, last) = (new ViewName("analytics", "mv_a"), new ViewName("analytics", "mv_z"));
         var comment = Markdown(SamplePlans.Empty with
         {
-            Changes = [new Change.Create { View = SamplePlans.Countries, Query = new string('x', PlanMarkdown.Limit) }],
+            Changes =
+            [
+                new Change.Create { View = first, Query = "SELECT 'first'" },
+                new Change.Create { View = SamplePlans.Countries, Query = new string('x', PlanMarkdown.Limit) },
+                new Change.Create { View = last, Query = "SELECT 'last'" },
+            ],
+            Steps = [new Step.Stage { View = first, Staged = first, Statements = [new("SELECT 'step'")] }],
         });
         comment.ShouldContain("| <code>analytics.mv_countries</code> |");
         comment.ShouldNotContain("xxxxx");
-        comment.ShouldContain("Cut here");
+        string[] kept = ["SELECT 'first'", "SELECT 'last'", "SELECT 'step'", "**Left out:** 1 section would not fit", "<sub>"];
+        kept.Select(text => comment.IndexOf(text, StringComparison.Ordinal)).ShouldBeInOrder();
+        kept.ShouldAllBe(text => comment.Contains(text));
     }
 
     [Fact]
