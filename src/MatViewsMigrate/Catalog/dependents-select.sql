@@ -20,8 +20,9 @@ SELECT
         -- It begins with "CREATE RULE" and ends with a semicolon, whatever the names are.
         WHEN 'rule' THEN 'CREATE OR REPLACE' || pg_catalog.rtrim(pg_catalog.substr(pg_catalog.pg_get_ruledef(n.objid), 7), ';')
         END END AS definition,
-    CASE WHEN n.kind = 'row type' THEN CASE
+    CASE
         WHEN c.relkind = 'v' THEN 'DROP VIEW ' || i.identity
+        WHEN c.relkind = 'm' THEN 'DROP MATERIALIZED VIEW ' || i.identity
         WHEN c.relkind = 'c' THEN 'ALTER TYPE ' || cr.name || ' DROP ATTRIBUTE ' || pg_catalog.quote_ident(a.attname)
         WHEN c.oid IS NOT NULL THEN CASE c.relkind WHEN 'f' THEN 'ALTER FOREIGN TABLE ' ELSE 'ALTER TABLE ' END || cr.name
             || ' DROP COLUMN ' || pg_catalog.quote_ident(a.attname)
@@ -32,7 +33,7 @@ SELECT
             || ' DROP CONSTRAINT ' || pg_catalog.quote_ident(k.conname)
         WHEN f.oid IS NOT NULL THEN 'ALTER TABLE ' || tr.name || ' ALTER COLUMN ' || pg_catalog.quote_ident(fa.attname)
             || CASE fa.attgenerated WHEN '' THEN ' DROP DEFAULT' ELSE ' DROP EXPRESSION' END
-        ELSE 'DROP ' || pg_catalog.upper(i.type) || ' ' || i.identity END END AS drop,
+        ELSE 'DROP ' || pg_catalog.upper(i.type) || ' ' || i.identity END AS drop,
     CASE WHEN n.kind = 'function' THEN pg_catalog.pg_get_function_identity_arguments(n.objid) END AS arguments,
     COALESCE(p.prokind = 'p', false) AS procedure,
     COALESCE(details.comment, pg_catalog.obj_description(p.oid, 'pg_proc')) AS comment, details.options, details.columns,

@@ -37,12 +37,13 @@ internal sealed record LostDependents(IReadOnlyList<Dependent> All, IReadOnlyLis
     private static IEnumerable<Dependent> Downstream(IReadOnlySet<uint> gone, List<Dependent> staying)
     {
         var reached = gone.ToHashSet();
-        for (var found = true; found;)
+        while (staying.FindAll(dependent => dependent.Reads.Any(reached.Contains)) is { Count: > 0 } found)
         {
-            found = false;
-            foreach (var dependent in staying.Where(dependent => !reached.Contains(dependent.Oid) && dependent.Reads.Any(reached.Contains)))
+            // Two columns of a table have the OID that it has.
+            staying = [.. staying.Except(found)];
+            foreach (var dependent in found)
             {
-                found |= reached.Add(dependent.Oid);
+                reached.Add(dependent.Oid);
                 yield return dependent;
             }
         }
