@@ -21,33 +21,40 @@ internal sealed record LostDependents(IReadOnlyList<Dependent> All, IReadOnlyLis
         problems.AddRange(future.Broken.Where(broken => broken.Error is not null)
             .Select(broken => Breaks(broken, rebuild, members)));
         problems.AddRange(ReadersOfDeleted(members, deleted));
-        var lost = rebuild.Stuck.Cast<Dependent>()
-            .Concat(future.Broken.Where(broken => broken.Error is null).Select(broken => broken.Dependent))
-            .Concat(Downstream(gone, staying))
-            .Distinct()
-            .ToList();
+        var lost = Downstream(
+            gone, [.. rebuild.Stuck.Cast<Dependent>().Union(future.Broken.Where(broken => broken.Error is null).Select(broken => broken.Dependent))], staying);
         var files = wanted.Where(match => match.Wanted is not null).DistinctBy(match => match.Name).ToDictionary(match => match.Name, match => match.Wanted!.Query.Start);
         problems.AddRange(lost.OfType<Dependent.MaterializedView>().Select(view => new DefinitionProblem(
             files.GetValueOrDefault(view.Name) ?? new SourceSpan(view.Name.ToString(), 1, 1), Rules.SourceStays.Code, Severity.Error,
             $"{view.Identity} reads a view whose file is gone", "drop or change it first, or put the file back")));
-        return new LostDependents([.. lost.Where(dependent => dependent is not Dependent.MaterializedView).Reverse()], problems);
+        var depths = new ReadingDepths(dependents);
+        return new LostDependents(
+            [
+                .. lost.Where(dependent => dependent is not Dependent.MaterializedView)
+                    .OrderByDescending(dependent => dependent is Dependent.Policy or Dependent.Rule ? int.MaxValue : depths.Of(dependent.Oid)),
+            ],
+            problems);
     }
 
-    // Everything that reads what goes, upstream first.
-    private static IEnumerable<Dependent> Downstream(IReadOnlySet<uint> gone, List<Dependent> staying)
+    // What is lost, and everything that reads it or what goes.
+    private static List<Dependent> Downstream(IReadOnlySet<uint> gone, List<Dependent> lost, List<Dependent> staying)
     {
-        var reached = gone.ToHashSet();
+        var reached = gone.Concat(Oids(lost)).ToHashSet();
+        staying = [.. staying.Except(lost)];
         while (staying.FindAll(dependent => dependent.Reads.Any(reached.Contains)) is { Count: > 0 } found)
         {
             // Two columns of a table have the OID that it has.
             staying = [.. staying.Except(found)];
-            foreach (var dependent in found)
-            {
-                reached.Add(dependent.Oid);
-                yield return dependent;
-            }
+            lost.AddRange(found);
+            reached.UnionWith(Oids(found));
         }
+
+        return lost;
     }
+
+    // Nothing reads a rule: its OID is that of its relation.
+    private static IEnumerable<uint> Oids(IEnumerable<Dependent> dependents) =>
+        dependents.Where(dependent => dependent is not Dependent.Rule).Select(dependent => dependent.Oid);
 
     private static DefinitionProblem Breaks(BrokenView broken, RebuildSet rebuild, IReadOnlyList<ViewMatch> members)
     {
