@@ -85,7 +85,8 @@ LEFT JOIN pg_catalog.pg_rewrite AS r ON n.classid = 'pg_catalog.pg_rewrite'::pg_
 LEFT JOIN pg_catalog.pg_constraint AS k ON n.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND k.oid = n.objid
 LEFT JOIN pg_catalog.pg_attrdef AS f ON n.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND f.oid = n.objid
 LEFT JOIN pg_catalog.pg_attribute AS fa ON fa.attrelid = f.adrelid AND fa.attnum = f.adnum
-LEFT JOIN pg_catalog.pg_class AS t ON t.oid = COALESCE(o.polrelid, r.ev_class, NULLIF(k.conrelid, 0), f.adrelid)
+LEFT JOIN pg_catalog.pg_trigger AS tg ON n.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND tg.oid = n.objid
+LEFT JOIN pg_catalog.pg_class AS t ON t.oid = COALESCE(o.polrelid, r.ev_class, NULLIF(k.conrelid, 0), f.adrelid, tg.tgrelid)
 LEFT JOIN pg_catalog.pg_class AS v ON v.oid = c.oid AND n.kind IN ('view', 'materialized view')
 LEFT JOIN waiting AS u ON u.classid = n.classid AND u.objid = n.objid
 LEFT JOIN holders AS h ON h.relation = u.relation

@@ -27,6 +27,7 @@ internal sealed record LostDependents(IReadOnlyList<Dependent> All, IReadOnlyLis
         problems.AddRange(lost.OfType<Dependent.MaterializedView>().Select(view => new DefinitionProblem(
             files.GetValueOrDefault(view.Name) ?? new SourceSpan(view.Name.ToString(), 1, 1), Rules.SourceStays.Code, Severity.Error,
             $"{view.Identity} reads a view whose file is gone", "drop or change it first, or put the file back")));
+        problems.AddRange(ReadersOfLost(dependents.Where(dependent => rebuild.Rebuilt.Contains(dependent.Oid) || rebuild.Bridges.Contains(dependent)), lost, files));
         var depths = new ReadingDepths(dependents);
         return new LostDependents(
             [
@@ -50,6 +51,22 @@ internal sealed record LostDependents(IReadOnlyList<Dependent> All, IReadOnlyLis
         }
 
         return lost;
+    }
+
+    // Built anew from what is dropped, while the old one still reads it.
+    private static IEnumerable<DefinitionProblem> ReadersOfLost(
+        IEnumerable<Dependent> rebuilt, List<Dependent> lost, Dictionary<ViewName, SourceSpan> files)
+    {
+        var gone = lost.Where(dependent => dependent is not Dependent.Rule).ToLookup(dependent => dependent.Oid);
+        return
+            from reader in rebuilt
+            let read = reader.Reads.SelectMany(oid => gone[oid]).FirstOrDefault()
+            where read is not null
+            select new DefinitionProblem(
+                (reader is Dependent.MaterializedView view ? files.GetValueOrDefault(view.Name) : null) ?? new SourceSpan(reader.Identity, 1, 1),
+                Rules.DependentWorks.Code, Severity.Error,
+                $"{reader.Identity} would be built anew, and reads {read.Identity}, which cannot follow and would be dropped",
+                "change or drop one of them first");
     }
 
     // Nothing reads a rule: its OID is that of its relation.
