@@ -20,6 +20,9 @@ public abstract record Dependent
     /// <summary>The statement that removes it, or what uses a row type, and nothing else: it fails when something depends on that.</summary>
     public required string DropSql { get; init; }
 
+    /// <summary>The extension that it belongs to; null for nearly all.</summary>
+    public string? MemberOf { get; init; }
+
     /// <summary>OIDs of what it reads directly: of the views asked for, and of other dependents.</summary>
     public IReadOnlyList<uint> Reads { get; init; } = [];
 

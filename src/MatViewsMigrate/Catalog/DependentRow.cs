@@ -15,7 +15,7 @@ internal static class DependentRow
             return null;
         }
 
-        var dependent = Kind(row) with { Reads = row.Oids("reads"), Busy = row.Busy() };
+        var dependent = Kind(row) with { Reads = row.Oids("reads"), MemberOf = row.Optional("member_of"), Busy = row.Busy() };
         return dependent.Busy is not null ? dependent : dependent with { Fingerprint = Fingerprint(dependent, row) };
     }
 

@@ -6,7 +6,7 @@ SELECT
     (SELECT e.extname::pg_catalog.text
         FROM pg_catalog.pg_depend AS d
         JOIN pg_catalog.pg_extension AS e ON e.oid = d.refobjid
-        WHERE d.classid = n.classid AND d.objid = n.objid AND d.deptype = 'e'
+        WHERE d.classid = n.classid AND d.objid = n.objid AND n.subid = 0 AND d.deptype = 'e'
             AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass) AS member_of,
     COALESCE(pg_catalog.pg_get_userbyid(COALESCE(c.relowner, p.proowner, t.relowner, y.typowner)), '')::pg_catalog.text AS owner,
     h.relation IS NOT NULL AS busy, h.pid, h.username, h.application, h.since, h.query AS running,
