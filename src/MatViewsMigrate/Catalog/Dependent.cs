@@ -17,6 +17,12 @@ public abstract record Dependent
 
     public required string Owner { get; init; }
 
+    /// <summary>The statement that removes it, or what uses a row type, and nothing else: it fails when something depends on that.</summary>
+    public required string DropSql { get; init; }
+
+    /// <summary>The extension that it belongs to; null for nearly all.</summary>
+    public string? MemberOf { get; init; }
+
     /// <summary>OIDs of what it reads directly: of the views asked for, and of other dependents.</summary>
     public IReadOnlyList<uint> Reads { get; init; } = [];
 
@@ -102,9 +108,5 @@ public abstract record Dependent
     /// A use of the view's row type: a table's column, a plain view's output, an argument, a result, a domain. It cannot
     /// follow to another view. It stands in place of the <see cref="View"/> or <see cref="AtomicFunction"/> that it also is.
     /// </summary>
-    public sealed record RowTypeUse : Dependent
-    {
-        /// <summary>The statement that removes what uses it, and nothing else: it fails when something depends on that.</summary>
-        public required string DropSql { get; init; }
-    }
+    public sealed record RowTypeUse : Dependent;
 }

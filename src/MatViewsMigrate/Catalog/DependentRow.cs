@@ -10,12 +10,12 @@ internal static class DependentRow
     public static Dependent? Read(NpgsqlDataReader row)
     {
         if (row.Optional("identity") is null
-            || (row.Optional("definition") is null && row.Optional("drop") is null && !row.Flag("busy")))
+            || (row.Optional("definition") is null && row.Text("kind") != "row type" && !row.Flag("busy")))
         {
             return null;
         }
 
-        var dependent = Kind(row) with { Reads = row.Oids("reads"), Busy = row.Busy() };
+        var dependent = Kind(row) with { Reads = row.Oids("reads"), MemberOf = row.Optional("member_of"), Busy = row.Busy() };
         return dependent.Busy is not null ? dependent : dependent with { Fingerprint = Fingerprint(dependent, row) };
     }
 
@@ -27,6 +27,7 @@ internal static class DependentRow
             Oid = row.Oid("oid"),
             Identity = Identity(row),
             Owner = row.Text("owner"),
+            DropSql = row.Text("drop"),
             Name = row.Name(),
         },
         "function" => Function(row),
@@ -35,6 +36,7 @@ internal static class DependentRow
             Oid = row.Oid("oid"),
             Identity = Identity(row),
             Owner = row.Text("owner"),
+            DropSql = row.Text("drop"),
             On = row.Name(),
             Definition = Definition(row),
         },
@@ -43,6 +45,7 @@ internal static class DependentRow
             Oid = row.Oid("oid"),
             Identity = Identity(row),
             Owner = row.Text("owner"),
+            DropSql = row.Text("drop"),
             On = row.Name(),
             Definition = Definition(row),
         },
@@ -61,6 +64,7 @@ internal static class DependentRow
         Oid = row.Oid("oid"),
         Identity = Identity(row),
         Owner = row.Text("owner"),
+        DropSql = row.Text("drop"),
         Name = row.Name(),
         Query = LiveViewRow.WithoutSemicolon(Definition(row)),
         Options = row.Texts("options") ?? [],
@@ -76,6 +80,7 @@ internal static class DependentRow
         Oid = row.Oid("oid"),
         Identity = Identity(row),
         Owner = row.Text("owner"),
+        DropSql = row.Text("drop"),
         Name = row.Name(),
         Definition = Definition(row),
         Arguments = row.Text("arguments"),

@@ -6,7 +6,7 @@ SELECT
     (SELECT e.extname::pg_catalog.text
         FROM pg_catalog.pg_depend AS d
         JOIN pg_catalog.pg_extension AS e ON e.oid = d.refobjid
-        WHERE d.classid = n.classid AND d.objid = n.objid AND d.deptype = 'e'
+        WHERE d.classid = n.classid AND d.objid = n.objid AND n.subid = 0 AND d.deptype = 'e'
             AND d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass) AS member_of,
     COALESCE(pg_catalog.pg_get_userbyid(COALESCE(c.relowner, p.proowner, t.relowner, y.typowner)), '')::pg_catalog.text AS owner,
     h.relation IS NOT NULL AS busy, h.pid, h.username, h.application, h.since, h.query AS running,
@@ -20,8 +20,9 @@ SELECT
         -- It begins with "CREATE RULE" and ends with a semicolon, whatever the names are.
         WHEN 'rule' THEN 'CREATE OR REPLACE' || pg_catalog.rtrim(pg_catalog.substr(pg_catalog.pg_get_ruledef(n.objid), 7), ';')
         END END AS definition,
-    CASE WHEN n.kind = 'row type' THEN CASE
+    CASE
         WHEN c.relkind = 'v' THEN 'DROP VIEW ' || i.identity
+        WHEN c.relkind = 'm' THEN 'DROP MATERIALIZED VIEW ' || i.identity
         WHEN c.relkind = 'c' THEN 'ALTER TYPE ' || cr.name || ' DROP ATTRIBUTE ' || pg_catalog.quote_ident(a.attname)
         WHEN c.oid IS NOT NULL THEN CASE c.relkind WHEN 'f' THEN 'ALTER FOREIGN TABLE ' ELSE 'ALTER TABLE ' END || cr.name
             || ' DROP COLUMN ' || pg_catalog.quote_ident(a.attname)
@@ -32,7 +33,7 @@ SELECT
             || ' DROP CONSTRAINT ' || pg_catalog.quote_ident(k.conname)
         WHEN f.oid IS NOT NULL THEN 'ALTER TABLE ' || tr.name || ' ALTER COLUMN ' || pg_catalog.quote_ident(fa.attname)
             || CASE fa.attgenerated WHEN '' THEN ' DROP DEFAULT' ELSE ' DROP EXPRESSION' END
-        ELSE 'DROP ' || pg_catalog.upper(i.type) || ' ' || i.identity END END AS drop,
+        ELSE 'DROP ' || pg_catalog.upper(i.type) || ' ' || i.identity END AS drop,
     CASE WHEN n.kind = 'function' THEN pg_catalog.pg_get_function_identity_arguments(n.objid) END AS arguments,
     COALESCE(p.prokind = 'p', false) AS procedure,
     COALESCE(details.comment, pg_catalog.obj_description(p.oid, 'pg_proc')) AS comment, details.options, details.columns,
@@ -84,7 +85,8 @@ LEFT JOIN pg_catalog.pg_rewrite AS r ON n.classid = 'pg_catalog.pg_rewrite'::pg_
 LEFT JOIN pg_catalog.pg_constraint AS k ON n.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass AND k.oid = n.objid
 LEFT JOIN pg_catalog.pg_attrdef AS f ON n.classid = 'pg_catalog.pg_attrdef'::pg_catalog.regclass AND f.oid = n.objid
 LEFT JOIN pg_catalog.pg_attribute AS fa ON fa.attrelid = f.adrelid AND fa.attnum = f.adnum
-LEFT JOIN pg_catalog.pg_class AS t ON t.oid = COALESCE(o.polrelid, r.ev_class, NULLIF(k.conrelid, 0), f.adrelid)
+LEFT JOIN pg_catalog.pg_trigger AS tg ON n.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND tg.oid = n.objid
+LEFT JOIN pg_catalog.pg_class AS t ON t.oid = COALESCE(o.polrelid, r.ev_class, NULLIF(k.conrelid, 0), f.adrelid, tg.tgrelid)
 LEFT JOIN pg_catalog.pg_class AS v ON v.oid = c.oid AND n.kind IN ('view', 'materialized view')
 LEFT JOIN waiting AS u ON u.classid = n.classid AND u.objid = n.objid
 LEFT JOIN holders AS h ON h.relation = u.relation

@@ -40,7 +40,9 @@ reached (classid, objid, subid, reads, typed) AS (
         -- Defaults, constraints and operators on a function keep it as it is: it is replaced in place.
         AND (d.classid IN ('pg_catalog.pg_rewrite'::pg_catalog.regclass, 'pg_catalog.pg_proc'::pg_catalog.regclass,
                 'pg_catalog.pg_policy'::pg_catalog.regclass)
-            OR d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass)
+            OR d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass
+            -- A column goes only when no trigger names it.
+            OR (r.subid <> 0 AND d.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass))
 ),
 nodes AS MATERIALIZED (
     SELECT r.classid, r.objid, r.subid, pg_catalog.array_agg(DISTINCT r.reads::pg_catalog.int8) AS reads,

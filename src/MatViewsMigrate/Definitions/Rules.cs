@@ -88,6 +88,8 @@ public static class Rules
     public static Rule SortedStorage { get; } = Churn("MV128", "A large view that is refreshed concurrently is stored in the order of its key");
     public static Rule TotalAggregate { get; } = Churn("MV129", "The order in an aggregate leaves no two rows in the same place");
 
+    public static Rule MemberStays { get; } = new("MV130", "Nothing that belongs to an extension is built anew or dropped");
+
     /// <summary>All rules, by code.</summary>
     public static IReadOnlyList<Rule> All { get; } =
     [
@@ -99,6 +101,7 @@ public static class Rules
         ReaderCompiles, NameFollows, OrderedAggregate, OrderedWindow, ExactSum, OrderedLimit, OrderedDistinctOn,
         RepeatableSample, NoFrozenTime, ColumnExists, DeclaredExists, SourceHasData, KeyIsUnique, KeyHasValues,
         TotalWindow, TotalLimit, TotalDistinctOn, PathFree, KeyNotNull, SortedStorage, TotalAggregate,
+        MemberStays,
     ];
 
     /// <summary>The codes of those that are not fixed.</summary>

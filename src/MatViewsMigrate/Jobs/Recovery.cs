@@ -32,8 +32,7 @@ internal sealed class Recovery(
             await Task.Delay(Interval, clock, cancellationToken);
         }
 
-        var schemas = await new StagingCleaner(session, registrySchema, clock).CleanAsync(cancellationToken);
-        if (schemas.Count > 0)
-            progress.Report(new Progress.Note($"removed what an abandoned command left in {string.Join(", ", schemas)}"));
+        foreach (var note in await new StagingCleaner(session, registrySchema, clock).CleanAsync(cancellationToken))
+            progress.Report(new Progress.Note(note));
     }
 }

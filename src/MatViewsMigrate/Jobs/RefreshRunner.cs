@@ -66,9 +66,8 @@ public sealed class RefreshRunner(
         await using var held = await SessionLock.TryTakeAsync(session, AdvisoryKeys.Apply(configuration.RegistrySchema), cancellationToken);
         if (held is null)
             return;
-        var schemas = await new StagingCleaner(session, configuration.RegistrySchema, clock).CleanAsync(cancellationToken);
-        if (schemas.Count > 0)
-            progress.Report(new RefreshProgress.Note($"removed what an abandoned command left in {string.Join(", ", schemas)}"));
+        foreach (var note in await new StagingCleaner(session, configuration.RegistrySchema, clock).CleanAsync(cancellationToken))
+            progress.Report(new RefreshProgress.Note(note));
     }
 
     private void Estimate(IEnumerable<RefreshTarget> targets, ILookup<long, PastRefresh> history)

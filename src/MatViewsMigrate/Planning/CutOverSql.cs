@@ -12,11 +12,10 @@ public sealed class CutOverSql(PlanDraft draft)
     public Step.CutOver Build() => new()
     {
         Gate = [.. LiveViews().Concat(Altered()).SelectMany(Gate)],
-        Locks = [.. LiveViews().Select(LockView), .. draft.Bridges.Select(bridge => bridge.Dependent).Concat(draft.Edges).Select(ViewSql.Lock).OfType<Statement>()],
+        Locks = [.. LiveViews().Select(LockView), .. draft.Bridges.Select(bridge => bridge.Dependent).Concat(draft.Edges).Concat(draft.Lost).Select(ViewSql.Lock).OfType<Statement>()],
         Statements =
         [
-            .. draft.Lost.OfType<Dependent.RowTypeUse>().Select(use => new Statement(use.DropSql, LockMode.AccessExclusive)),
-            .. draft.Lost.OfType<Dependent.View>().Select(view => new Statement($"DROP VIEW {view.Name.Sql}", LockMode.AccessExclusive)),
+            .. draft.Lost.Select(lost => new Statement(lost.DropSql, lost is Dependent.AtomicFunction ? LockMode.None : LockMode.AccessExclusive)),
             .. draft.Rebuilt.Where(view => view.Live is not null).SelectMany(view => Moves.Out(view.Live!, _names)),
             .. draft.Bridges.SelectMany(bridge => bridge.MoveOut(_names)),
             .. draft.Deleted.SelectMany(view => Moves.Out(view.Live, _names)),

@@ -17,7 +17,7 @@ public static class HazardFinder
         .. draft.Bridges.Select(bridge => new Hazard(
             Nearest(draft, bridge.Dependent), HazardKind.DependentReplaced, $"{bridge.Dependent.Identity} is made anew, with all that hangs on it")),
         .. draft.Edges.SelectMany(edge => Edge(draft, edge)),
-        .. draft.Lost.Select(lost => Lost(draft, lost)),
+        .. draft.Lost.SelectMany(lost => Lost(draft, lost)),
         .. draft.Deleted.Select(Delete),
     ];
 
@@ -26,10 +26,10 @@ public static class HazardFinder
         view.View, HazardKind.SecondWave,
         $"follows in a second wave: between the two it shows the data of the old {string.Join(", ", view.Upstreams)}. Should the second fail, the next plan has it again"));
 
-    private static Hazard Lost(PlanDraft draft, Dependent lost)
+    private static IEnumerable<Hazard> Lost(PlanDraft draft, Dependent lost)
     {
         var waves = draft.Bridges.Any(bridge => lost.Reads.Contains(bridge.Dependent.Oid)) ? "; with --waves it may stay" : "";
-        return new(Nearest(draft, lost), HazardKind.DependentDropped, $"{lost.Identity}, owned by {lost.Owner}, cannot follow and is dropped{waves}", Approval.DropDependents);
+        return [new(Nearest(draft, lost), HazardKind.DependentDropped, $"{lost.Identity}, owned by {lost.Owner}, cannot follow and is dropped{waves}", Approval.DropDependents), .. TableLocked(draft, lost)];
     }
 
     private static Hazard Delete(DeletedView view) => view.Registered.Applied.Protected
@@ -81,15 +81,12 @@ public static class HazardFinder
             yield return new(view.Name, HazardKind.NoUsableIndex, "no unique index columns are declared: a concurrent refresh falls back");
     }
 
-    private static IEnumerable<Hazard> Edge(PlanDraft draft, Dependent edge)
-    {
-        yield return new(Nearest(draft, edge), HazardKind.DependentReplaced, $"{edge.Identity} is bound to the new view in place");
-        if (edge is Dependent.Policy or Dependent.Rule)
-        {
-            yield return new(Nearest(draft, edge), HazardKind.TableLocked,
-                $"{edge.Identity}: its table is locked for the moment of the cutover");
-        }
-    }
+    private static IEnumerable<Hazard> Edge(PlanDraft draft, Dependent edge) =>
+        [new(Nearest(draft, edge), HazardKind.DependentReplaced, $"{edge.Identity} is bound to the new view in place"), .. TableLocked(draft, edge)];
+
+    private static IEnumerable<Hazard> TableLocked(PlanDraft draft, Dependent dependent) => dependent is Dependent.Policy or Dependent.Rule
+        ? [new(Nearest(draft, dependent), HazardKind.TableLocked, $"{dependent.Identity}: its table is locked for the moment of the cutover")]
+        : [];
 
     private static ViewName Nearest(PlanDraft draft, Dependent dependent) =>
         draft.Views.FirstOrDefault(view => view.Live is not null && dependent.Reads.Contains(view.Live.Oid))?.Name

@@ -10,7 +10,7 @@ public sealed record Statement(string Sql, LockMode Lock = LockMode.None)
     /// <summary>False for what PostgreSQL refuses inside a transaction block.</summary>
     public bool Transactional { get; init; } = true;
 
-    /// <summary>The live relation that a lock is on; null where it is none or several.</summary>
+    /// <summary>The relation that a lock is on, or that goes; null where it is none or several.</summary>
     public ViewName? On { get; init; }
 
     /// <summary>True when readers of a live view wait while it runs.</summary>

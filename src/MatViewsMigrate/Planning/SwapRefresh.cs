@@ -37,6 +37,8 @@ public static class SwapRefresh
         rebuild.Stuck is [var use, ..] ? $"{use.Identity} uses its row type and could not follow a swap"
         : rebuild.Bridges.FirstOrDefault(bridge => bridge is not (Dependent.View or Dependent.AtomicFunction)) is { } bridge
             ? $"{bridge.Identity} stands between it and a view that would be swapped with it"
+        : dependents.FirstOrDefault(dependent => dependent.MemberOf is not null && (rebuild.Rebuilt.Contains(dependent.Oid) || rebuild.Bridges.Contains(dependent))) is { } member
+            ? $"{member.Identity} belongs to an extension, and would be made anew"
         : dependents.FirstOrDefault(dependent => dependent.Busy is not null) is { } busy
             ? $"{busy.Identity}, which would be bound anew, is locked by pid {busy.Busy!.Pid}"
         : null;

@@ -70,6 +70,7 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         var lost = LostDependents.Of(dependents, rebuild, state.Deleted, future, members, state.Touched.Concat(state.Untouched));
         var problems = compiled.Values.OfType<Compiled.Refused>().Select(refused => refused.Problem)
             .Concat(lost.Problems)
+            .Concat(new ExtensionMembers(rebuild, lost).Problems([.. members.Concat(state.Deleted.Except(busy)).Select(match => (match, LiveOf(match)))]))
             .Concat(touched.SelectMany(match => UnknownColumns.Of(match.Wanted!, compiled[match.Name])))
             .Concat(Volatile(members, compiled))
             .Concat(await new NameCheck(connection).ProblemsAsync(touched, cancellationToken))

@@ -59,7 +59,9 @@ public sealed class DeletePlanner(Database database, ProjectConfiguration config
 
     private static MatViewsException Read(IReadOnlyList<ViewName> names, IReadOnlyList<DefinitionProblem> problems) => new(
         ExitCode.WrongUsage,
-        $"{string.Join("; ", problems.Select(problem => problem.Message.Replace(" whose file is gone", " that is to be deleted", StringComparison.Ordinal)))}. " +
+        problems.FirstOrDefault(problem => problem.Code == Rules.MemberStays.Code) is { } member
+        ? $"{member.Message}. Nothing was changed. To delete it all the same, {member.Remedy}"
+        : $"{string.Join("; ", problems.Select(problem => problem.Message.Replace(" whose file is gone", " that is to be deleted", StringComparison.Ordinal)))}. " +
         $"Nothing was changed. Delete the reader too, or first: matviews delete {string.Join(' ', names)} <reader>");
 
     private static MatViewsException Busy(BusyView view) => new(

@@ -10,17 +10,12 @@ internal static class DeletionOrder
     public static IReadOnlyList<DeletedView> Of(
         IEnumerable<ViewMatch> deleted, IReadOnlyDictionary<uint, LiveView> live, IReadOnlyList<Dependent> dependents)
     {
-        var reads = dependents.SelectMany(dependent => dependent.Reads, (dependent, read) => (dependent.Oid, Read: read)).ToLookup(pair => pair.Oid, pair => pair.Read);
+        var depths = new ReadingDepths(dependents);
         return
         [
-            .. deleted.OrderByDescending(match => Depth(match.Oid!.Value, reads, []))
+            .. deleted.OrderByDescending(match => depths.Of(match.Oid!.Value))
                 .ThenBy(match => match.Name)
                 .Select(match => new DeletedView(live[match.Oid!.Value], match.Registered!)),
         ];
     }
-
-    private static int Depth(uint oid, ILookup<uint, uint> reads, HashSet<uint> seen) =>
-        seen.Add(oid) && reads.Contains(oid)
-            ? 1 + reads[oid].Max(upstream => Depth(upstream, reads, [.. seen]))
-            : 0;
 }

@@ -21,32 +21,57 @@ internal sealed record LostDependents(IReadOnlyList<Dependent> All, IReadOnlyLis
         problems.AddRange(future.Broken.Where(broken => broken.Error is not null)
             .Select(broken => Breaks(broken, rebuild, members)));
         problems.AddRange(ReadersOfDeleted(members, deleted));
-        var lost = rebuild.Stuck.Cast<Dependent>()
-            .Concat(future.Broken.Where(broken => broken.Error is null).Select(broken => broken.Dependent))
-            .Concat(Downstream(gone, staying))
-            .Distinct()
-            .ToList();
+        var lost = Downstream(
+            gone, [.. rebuild.Stuck.Cast<Dependent>().Union(future.Broken.Where(broken => broken.Error is null).Select(broken => broken.Dependent))], staying);
         var files = wanted.Where(match => match.Wanted is not null).DistinctBy(match => match.Name).ToDictionary(match => match.Name, match => match.Wanted!.Query.Start);
         problems.AddRange(lost.OfType<Dependent.MaterializedView>().Select(view => new DefinitionProblem(
             files.GetValueOrDefault(view.Name) ?? new SourceSpan(view.Name.ToString(), 1, 1), Rules.SourceStays.Code, Severity.Error,
             $"{view.Identity} reads a view whose file is gone", "drop or change it first, or put the file back")));
-        return new LostDependents([.. lost.Where(dependent => dependent is not Dependent.MaterializedView).Reverse()], problems);
+        problems.AddRange(ReadersOfLost(dependents.Where(dependent => rebuild.Rebuilt.Contains(dependent.Oid) || rebuild.Bridges.Contains(dependent)), lost, files));
+        var depths = new ReadingDepths(dependents);
+        return new LostDependents(
+            [
+                .. lost.Where(dependent => dependent is not Dependent.MaterializedView)
+                    .OrderByDescending(dependent => dependent is Dependent.Policy or Dependent.Rule ? int.MaxValue : depths.Of(dependent.Oid)),
+            ],
+            problems);
     }
 
-    // Everything that reads what goes, upstream first.
-    private static IEnumerable<Dependent> Downstream(IReadOnlySet<uint> gone, List<Dependent> staying)
+    // What is lost, and everything that reads it or what goes.
+    private static List<Dependent> Downstream(IReadOnlySet<uint> gone, List<Dependent> lost, List<Dependent> staying)
     {
-        var reached = gone.ToHashSet();
-        for (var found = true; found;)
+        var reached = gone.Concat(Oids(lost)).ToHashSet();
+        staying = [.. staying.Except(lost)];
+        while (staying.FindAll(dependent => dependent.Reads.Any(reached.Contains)) is { Count: > 0 } found)
         {
-            found = false;
-            foreach (var dependent in staying.Where(dependent => !reached.Contains(dependent.Oid) && dependent.Reads.Any(reached.Contains)))
-            {
-                found |= reached.Add(dependent.Oid);
-                yield return dependent;
-            }
+            // Two columns of a table have the OID that it has.
+            staying = [.. staying.Except(found)];
+            lost.AddRange(found);
+            reached.UnionWith(Oids(found));
         }
+
+        return lost;
     }
+
+    // Built anew from what is dropped, while the old one still reads it.
+    private static IEnumerable<DefinitionProblem> ReadersOfLost(
+        IEnumerable<Dependent> rebuilt, List<Dependent> lost, Dictionary<ViewName, SourceSpan> files)
+    {
+        var gone = lost.Where(dependent => dependent is not Dependent.Rule).ToLookup(dependent => dependent.Oid);
+        return
+            from reader in rebuilt
+            let read = reader.Reads.SelectMany(oid => gone[oid]).FirstOrDefault()
+            where read is not null
+            select new DefinitionProblem(
+                (reader is Dependent.MaterializedView view ? files.GetValueOrDefault(view.Name) : null) ?? new SourceSpan(reader.Identity, 1, 1),
+                Rules.DependentWorks.Code, Severity.Error,
+                $"{reader.Identity} would be built anew, and reads {read.Identity}, which cannot follow and would be dropped",
+                "change or drop one of them first");
+    }
+
+    // Nothing reads a rule: its OID is that of its relation.
+    private static IEnumerable<uint> Oids(IEnumerable<Dependent> dependents) =>
+        dependents.Where(dependent => dependent is not Dependent.Rule).Select(dependent => dependent.Oid);
 
     private static DefinitionProblem Breaks(BrokenView broken, RebuildSet rebuild, IReadOnlyList<ViewMatch> members)
     {

@@ -41,23 +41,32 @@ public sealed class StagingCleaner(NpgsqlConnection session, string registrySche
         WHERE n.nspname = ANY ($1) OR p.proname LIKE ANY ($2)
         """;
 
-    /// <summary>Drops what can be dropped; returns the schemas that were found.</summary>
+    /// <summary>Drops what can be dropped; returns what to tell of it.</summary>
     public async Task<IReadOnlyList<string>> CleanAsync(CancellationToken cancellationToken)
     {
         var schemas = await FindAsync(session, registrySchema, cancellationToken);
         if (schemas.Count == 0)
             return [];
+        var service = new DropService(session, clock);
         List<string> own = [.. schemas.Where(StagingNames.IsOurs)];
-        var drops = await ObjectsAsync(own, cancellationToken);
-        var left = await new DropService(session, clock).RunAsync(drops, cancellationToken);
-        if (left.Count == 0)
-        {
-            await new DropService(session, clock).RunAsync(
-                [.. own.Select(schema => new Statement($"DROP SCHEMA {Identifier.Quote(schema)}"))], cancellationToken);
-        }
-
-        return schemas;
+        var kept = await service.RunAsync(await ObjectsAsync(own, cancellationToken), cancellationToken);
+        var used = kept.Select(drop => drop.Drop.On!.Schema).ToHashSet();
+        kept = [.. kept, .. await service.RunAsync([.. own.Where(schema => !used.Contains(schema)).Select(DropSchema)], cancellationToken)];
+        var left = await FindAsync(session, registrySchema, cancellationToken);
+        return [.. Removed([.. schemas.Except(left)]), .. InUse(left, kept)];
     }
+
+    private static Statement DropSchema(string schema) => new($"DROP SCHEMA {Identifier.Quote(schema)}");
+
+    private static IEnumerable<string> Removed(IReadOnlyList<string> schemas) =>
+        schemas.Count == 0 ? [] : [$"removed what an abandoned command left in {string.Join(", ", schemas)}"];
+
+    private static IEnumerable<string> InUse(IReadOnlyList<string> schemas, IReadOnlyList<Kept> kept) =>
+        kept.Count == 0 ? [] :
+        [
+            $"what an earlier command left in {string.Join(", ", schemas)} is still in use, and stays: "
+            + string.Join("; ", kept.Select(drop => drop.Reason).Distinct()),
+        ];
 
     /// <summary>Schemas in which something is staged for a registry, by whatever command; by an apply at work too.</summary>
     public static async Task<IReadOnlyList<string>> FindAsync(
@@ -88,14 +97,15 @@ public sealed class StagingCleaner(NpgsqlConnection session, string registrySche
         var drops = new List<Statement>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            var name = new ViewName(reader.GetString(1), reader.GetString(2)).Sql;
+            var name = new ViewName(reader.GetString(1), reader.GetString(2));
             drops.Add(new(reader.GetString(0) switch
             {
-                "m" => $"DROP MATERIALIZED VIEW IF EXISTS {name}",
-                "v" => $"DROP VIEW IF EXISTS {name}",
-                "s" => $"DROP STATISTICS IF EXISTS {name}",
-                _ => $"DROP ROUTINE IF EXISTS {name}({reader.GetString(3)})",
-            }));
+                "m" => $"DROP MATERIALIZED VIEW IF EXISTS {name.Sql}",
+                "v" => $"DROP VIEW IF EXISTS {name.Sql}",
+                "s" => $"DROP STATISTICS IF EXISTS {name.Sql}",
+                _ => $"DROP ROUTINE IF EXISTS {name.Sql}({reader.GetString(3)})",
+            })
+            { On = name });
         }
 
         return drops;

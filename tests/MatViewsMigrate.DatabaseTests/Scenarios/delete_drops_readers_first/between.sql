@@ -1,0 +1,5 @@
+CREATE VIEW app.va AS SELECT * FROM app.m;
+CREATE RULE counted AS ON INSERT TO app.va DO INSTEAD SELECT count(*) FROM app.m;
+CREATE FUNCTION app.f() RETURNS SETOF app.va LANGUAGE sql AS 'SELECT * FROM app.va';
+CREATE VIEW app.vf AS SELECT * FROM app.f();
+CREATE VIEW app.a_last AS SELECT * FROM app.vf;

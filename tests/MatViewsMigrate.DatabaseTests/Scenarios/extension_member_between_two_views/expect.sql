@@ -1,0 +1,2 @@
+-- nothing changed
+SELECT count(*) = 90 FROM app.un;
