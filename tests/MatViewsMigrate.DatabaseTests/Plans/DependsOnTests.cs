@@ -68,7 +68,7 @@ public sealed class DependsOnTests : IAsyncLifetime
         (await KAsync()).ShouldBe(1);
         (await RunAsync(0, "status")).ShouldContain("built before app.a was replaced");
         (await RunAsync(6, "health", "--format", "json")).ShouldContain("\"check\": \"outdated\"");
-        await RunAsync(0, "refresh", "app.k");
+        await RunAsync(0, "refresh", "--stale");
         (await KAsync()).ShouldBe(101);
         await SettledAsync();
     }
@@ -92,6 +92,7 @@ public sealed class DependsOnTests : IAsyncLifetime
         await RunAsync(0, "apply", "--plan", PlanFile, "--auto-approve");
         (await RunAsync(0, "status")).ShouldContain("built before app.a was replaced");
         await RunAsync(0, "refresh", "app.k");
+        (await RunAsync(0, "status")).ShouldNotContain("was replaced");
         ChangeA(200);
         ChangeK();
         await RunAsync(0, "apply", "--target", "app.a", "--auto-approve");
