@@ -13,7 +13,7 @@ internal sealed class ApplyCommand(Session session, ApplyOptions options)
             ("apply --auto-approve", "does not ask"),
             ("apply --auto-approve --allow delete,drop-columns", "and may delete views and remove columns"),
             ("apply --plan plan.json", "carries out that plan; refuses when it does not fit any more"),
-            ("apply --waves", "in two cutovers where a plain view between two views must stay"),
+            ("apply --waves", "in two cutovers where a plain view between two must stay, or depends_on says so"),
             ("apply --lock-wait 5m", "waits so long for another apply"),
         ],
         command =>

@@ -22,7 +22,7 @@ internal sealed class ApplyOptions(CommandLineApplication command)
     private readonly TargetOption _targets = new(command);
 
     private readonly CommandOption _waves = command.Option(
-        "--waves", "Where a plain view must stay, let what reads it follow in a second, separate cutover", CommandOptionType.NoValue);
+        "--waves", "Let what can be built only when the rest is live follow in a second, separate cutover", CommandOptionType.NoValue);
 
     private readonly CommandOption _lockWait = command.Option(
         "--lock-wait <DURATION>", "How long to wait for another apply or refresh, such as 30s", CommandOptionType.SingleValue);

@@ -23,7 +23,7 @@ internal sealed class PlanApplication(Session session, ApplyOptions options)
             return Refuse(ExitCode.NotApproved, refusal);
         var result = await ApplyAsync(database, configuration, plan, cancellationToken);
         var whole = plan;
-        while (second is not null && result.ExitCode == ExitCode.Done && plan.Later.Count > 0)
+        while (second is not null && result.ExitCode == ExitCode.Done && plan is { IsEmpty: false, Later.Count: > 0 })
         {
             session.Say($"\nThe first wave is live. The second: {string.Join(", ", plan.Later.Select(view => view.View))}");
             plan = await second(plan.Later);

@@ -18,7 +18,7 @@ internal sealed class PlanOptions(CommandLineApplication command)
     private readonly TargetOption _targets = new(command);
 
     private readonly CommandOption _waves = command.Option(
-        "--waves", "Where a plain view must stay, let what reads it follow in a second, separate cutover", CommandOptionType.NoValue);
+        "--waves", "Let what can be built only when the rest is live follow in a second, separate cutover", CommandOptionType.NoValue);
 
     private readonly CommandOption _checkData = command.Option(
         "--check-data", "Run the queries of changed views, to see whether their keys are unique", CommandOptionType.NoValue);

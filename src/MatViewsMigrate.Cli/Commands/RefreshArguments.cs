@@ -11,7 +11,7 @@ internal sealed class RefreshArguments(CommandLineApplication command)
 {
     private readonly CommandArgument _names = command.Argument("NAME", "Views, as schema.name or name", multipleValues: true);
     private readonly CommandOption _all = Flag(command, "--all", "All managed views");
-    private readonly CommandOption _stale = Flag(command, "--stale", "Only views older than their freshness.max_age, or never refreshed");
+    private readonly CommandOption _stale = Flag(command, "--stale", "Only views older than their freshness.max_age, outdated, or never refreshed");
     private readonly CommandOption _tag = Value(command, "--tag <TAG>", "Only views with this tag");
     private readonly CommandOption _strategy = Value(command, "--strategy <STRATEGY>", "regular, concurrent, swap or auto, instead of each view's own");
     private readonly CommandOption _withUpstream = Flag(command, "--with-upstream", "And the views that they read");

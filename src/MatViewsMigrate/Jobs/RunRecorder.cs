@@ -59,8 +59,8 @@ internal sealed class RunRecorder(NpgsqlConnection session, RunLog log, Plan pla
             await _registry.TouchRefreshLogManyAsync(session, built, clock.GetUtcNow(), cancellationToken);
         if (plan.Steps.OfType<Step.Stage>().Select(step => step.View!).ToList() is { Count: > 0 } staged)
             await _registry.ForgetOutdatedAsync(session, staged, cancellationToken);
-        if (plan.Later.Count > 0)
-            await _registry.MarkOutdatedAsync(session, [.. plan.Later.Select(view => new OutdatedView(view.View, view.Upstreams))], cancellationToken);
+        if (plan.Later.Concat(plan.Outdated).Where(view => !view.IsNew).ToList() is { Count: > 0 } outdated)
+            await _registry.MarkOutdatedAsync(session, [.. outdated.Select(view => new OutdatedView(view.View, view.Upstreams))], cancellationToken);
     }
 
     /// <inheritdoc/>

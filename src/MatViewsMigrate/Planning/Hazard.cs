@@ -65,6 +65,12 @@ public enum HazardKind
     /// <summary>A view follows in a second wave, and shows old data until then.</summary>
     SecondWave,
 
+    /// <summary>A view can only be built when what it reads is live: the plan is refused without waves.</summary>
+    NeedsWaves,
+
+    /// <summary>A view that is not built shows old data until it is refreshed.</summary>
+    Outdated,
+
     /// <summary>Nothing to fear: something that would make the view better.</summary>
     Advice,
 

@@ -21,10 +21,19 @@ public static class HazardFinder
         .. draft.Deleted.Select(Delete),
     ];
 
-    /// <summary>Views that follow in a second wave.</summary>
-    public static IEnumerable<Hazard> Later(IReadOnlyList<LaterView> later) => later.Select(view => new Hazard(
-        view.View, HazardKind.SecondWave,
-        $"follows in a second wave: between the two it shows the data of the old {string.Join(", ", view.Upstreams)}. Should the second fail, the next plan has it again"));
+    /// <summary>Views that are built later than what they read: in a second wave, or by a refresh.</summary>
+    public static IEnumerable<Hazard> Later(PlanningInput input) =>
+    [
+        .. input.Later.Select(view => new Hazard(view.View, HazardKind.SecondWave, view.IsNew
+            ? $"follows in a second wave, when {Names(view)} is live. Should that fail, the next plan has it again"
+            : $"follows in a second wave: between the two it shows the data of the old {Names(view)}. Should the second fail, the next plan has it again")),
+        .. input.Early.Select(view => new Hazard(view.View, HazardKind.NeedsWaves,
+            $"depends_on says that it reads {Names(view)}, which the server cannot see: built in the same cutover it would read what is there now. Use --waves, which builds it in a second one")),
+        .. input.Outdated.Select(view => new Hazard(view.View, HazardKind.Outdated,
+            $"depends_on says that it reads {Names(view)}: its data stay those of before until it is built again, by `matviews refresh {view.View}` or the next apply; --waves does it at once")),
+    ];
+
+    private static string Names(LaterView view) => string.Join(", ", view.Upstreams);
 
     private static IEnumerable<Hazard> Lost(PlanDraft draft, Dependent lost)
     {

@@ -33,6 +33,9 @@ public sealed record Plan
     /// <summary>Views that are built again once this plan is live; told as hazards, and no part of a plan file.</summary>
     public IReadOnlyList<LaterView> Later { get; init; } = [];
 
+    /// <summary>Views whose data stay those of before when this plan is live, as their files say and the server cannot see.</summary>
+    public IReadOnlyList<LaterView> Outdated { get; init; } = [];
+
     /// <summary>Plain views, functions, policies and rules that are made anew, bound anew or dropped.</summary>
     public IReadOnlyList<Follower> Followers { get; init; } = [];
 

@@ -37,6 +37,12 @@ public sealed record PlanningInput
     /// <summary>Views that follow in a second wave.</summary>
     public IReadOnlyList<LaterView> Later { get; init; } = [];
 
+    /// <summary>Views of files that would be built from what was there before, as they read what is built with them unseen by the server.</summary>
+    public IReadOnlyList<LaterView> Early { get; init; } = [];
+
+    /// <summary>Views that are not built, and read in the same way.</summary>
+    public IReadOnlyList<LaterView> Outdated { get; init; } = [];
+
     /// <summary>Views of a second wave, and what the first one swapped under them.</summary>
     public IReadOnlyList<LaterView> Following { get; init; } = [];
 

@@ -14,6 +14,13 @@ public sealed record Waves(IReadOnlySet<uint> Standing, IReadOnlySet<uint> Beyon
     /// <summary>One wave for all.</summary>
     public static Waves One { get; } = new(new HashSet<uint>(), new HashSet<uint>());
 
+    /// <summary>Leaves these to the second wave as well, and all that reads them.</summary>
+    public Waves Without(IEnumerable<uint> views, IReadOnlyList<Dependent> dependents)
+    {
+        var readers = dependents.SelectMany(dependent => dependent.Reads.Select(read => (read, dependent.Oid))).ToLookup(pair => pair.read, pair => pair.Oid);
+        return this with { Beyond = Beyond.Concat(RebuildSet.Reach(views, oid => readers[oid])).ToHashSet() };
+    }
+
     /// <summary>Splits what would be rebuilt at once; nothing stands that a view of the first wave reads.</summary>
     public static Waves Split(IReadOnlyCollection<uint> seeds, IReadOnlyList<Dependent> dependents, RebuildBounds bounds)
     {
@@ -35,6 +42,10 @@ public sealed record Waves(IReadOnlySet<uint> Standing, IReadOnlySet<uint> Beyon
     }
 }
 
-/// <summary>A view that follows in the second wave.</summary>
+/// <summary>A view that is built when what it reads is live, as in the second wave.</summary>
 /// <param name="Upstreams">Views of the first wave whose old data it shows until then.</param>
-public sealed record LaterView(ViewName View, IReadOnlyList<ViewName> Upstreams);
+public sealed record LaterView(ViewName View, IReadOnlyList<ViewName> Upstreams)
+{
+    /// <summary>It shows nothing until then.</summary>
+    public bool IsNew { get; init; }
+}

@@ -63,6 +63,8 @@ public sealed class PlanJson(string toolVersion)
         json.WriteStrings("known_dependents", plan.KnownDependents);
         json.WriteArray("followers", plan.Followers, WriteFollower);
         json.WriteArray("registrations", plan.Registrations, RegistrationJson.Write);
+        if (plan.Outdated.Count > 0)
+            json.WriteArray("outdated", plan.Outdated, WriteOutdated);
         WriteTimeouts(json, plan.Timeouts);
     }
 
@@ -94,6 +96,12 @@ public sealed class PlanJson(string toolVersion)
         json.WriteString("needs", hazard.Needs is { } approval ? Words.Of(approval) : null);
         if (hazard.Remedy is { } remedy)
             json.WriteString("remedy", remedy);
+    }
+
+    private static void WriteOutdated(Utf8JsonWriter json, LaterView view)
+    {
+        json.WriteAddress(view.View);
+        json.WriteNames("upstreams", view.Upstreams);
     }
 
     private static void WriteFollower(Utf8JsonWriter json, Follower follower)

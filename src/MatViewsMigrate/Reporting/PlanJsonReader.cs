@@ -77,6 +77,7 @@ public static class PlanJsonReader
         KnownDependents = root.Texts("known_dependents"),
         Followers = root.List("followers", Follower),
         Registrations = root.List("registrations", Registration),
+        Outdated = root.TryGetProperty("outdated", out _) ? root.List("outdated", view => new LaterView(view.Name(), view.Names("upstreams"))) : [],
         Timeouts = Timeouts(root.Member("timeouts")),
     };
 

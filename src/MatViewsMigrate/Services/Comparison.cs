@@ -38,16 +38,22 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         var touched = state.Touched.Except(busy).ToList();
         var compiled = await CompileLiveAsync(touched, cancellationToken);
         var hidden = await HiddenAsync(touched, cancellationToken);
+        List<uint> changed = [.. Seeds(touched, compiled).Union(hidden)];
         List<uint> driven = [.. hidden, .. (await new VerifyService(connection).OidsAsync([.. Following.Select(view => view.View)], cancellationToken)).Values];
-        List<uint> seeds = [.. Seeds(touched, compiled).Union(driven)];
+        List<uint> seeds = [.. changed.Union(driven)];
         var dependents = await DependentsAsync(seeds.Concat(_deleted), cancellationToken);
         var moved = new HashSet<uint>();
         var bounds = new RebuildBounds { Deleted = _deleted, Moved = moved, Read = QueryReads.Dependents(touched.Where(match => match.Oid is not { } oid || seeds.Contains(oid)), dependents) };
         var waves = InWaves ? Waves.Split(seeds, dependents, bounds) : Waves.One;
         bounds = bounds with { Standing = waves.Standing };
+        var whole = RebuildSet.Close([.. seeds.Except(waves.Beyond)], dependents, bounds).Rebuilt.Union(waves.Beyond).ToHashSet();
+        var unseen = UnseenReader.Of(state, touched, whole, dependents);
+        var late = unseen.Select(reader => reader.View.Oid).OfType<uint>();
+        // Without waves, what an earlier plan left outdated stays so once more.
+        waves = InWaves ? waves.Without(late.Where(seeds.Contains), dependents) : Waves.One with { Beyond = late.Intersect(driven).Except(changed).ToHashSet() };
         seeds = [.. seeds.Except(waves.Beyond)];
         var rebuild = RebuildSet.Close(seeds, dependents, bounds);
-        var later = LaterViews.Of(waves, rebuild, dependents, bounds, touched);
+        var later = InWaves ? LaterViews.Of(waves, rebuild, dependents, bounds, touched, unseen) : LaterViews.None;
         touched = [.. touched.ExceptBy(later.Names, match => match.Name)];
         if (!await ReadLiveAsync(rebuild.Rebuilt, cancellationToken))
             return null;
@@ -85,6 +91,8 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         problems.AddRange(await new EmptySources(connection).ProblemsAsync([.. cases.Where(view => view.Rebuild)], cancellationToken));
         if (CheckData && problems.TrueForAll(problem => problem.Severity != Severity.Error))
             problems.AddRange(await KeyProblemsAsync(cases, FutureOf(names, members, rebuild, touched), cancellationToken));
+        unseen = InWaves ? [] : UnseenReader.Of(state, touched, rebuild.Rebuilt, dependents);
+        var early = unseen.Where(reader => reader.View.Oid is not { } oid || rebuild.Rebuilt.Contains(oid)).ToList();
         var deleted = DeletionOrder.Of(state.Deleted.Except(busy), _live, dependents);
         var prospect = await new ProspectReader(connection, configuration, state.Defaults.CurrentUser).ReadAsync(cases, deleted, rebuild, future.Missing, cancellationToken);
         problems.AddRange(prospect.Problems(configuration.Rules));
@@ -104,6 +112,8 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             Taken = await NameReader.ReadAllAsync(connection, [.. members.Select(match => match.Name.Schema).Distinct()], cancellationToken),
             Lost = lost.All,
             Later = later.Views,
+            Early = [.. early.Select(reader => reader.Later)],
+            Outdated = [.. unseen.Except(early).Select(reader => reader.Later)],
             Following = Following,
             Schedules = Schedules,
             Prospect = prospect,

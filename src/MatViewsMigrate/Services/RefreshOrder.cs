@@ -16,7 +16,8 @@ public sealed class RefreshOrder(NpgsqlConnection connection, string registrySch
     {
         var registry = await RegistryReader.ReadAsync(connection, registrySchema, cancellationToken);
         var managed = (registry?.Views ?? []).Where(view => view.Managed).ToDictionary(view => view.Name);
-        var selected = await StaleAsync(selection, Tagged(selection, Named(selection, managed)), cancellationToken);
+        var outdated = (registry?.Outdated ?? []).Select(view => view.View).ToHashSet();
+        var selected = await StaleAsync(selection, Tagged(selection, Named(selection, managed)), outdated, cancellationToken);
         var readings = await ReadingsAsync(selection, selected, cancellationToken);
         var names = Widened(selection, [.. selected.Select(view => view.Name)], readings);
         var upstreams = readings.ToLookup(reading => reading.Reader, reading => reading.Upstream);
@@ -50,14 +51,14 @@ public sealed class RefreshOrder(NpgsqlConnection connection, string registrySch
     }
 
     private async Task<List<RegisteredView>> StaleAsync(
-        RefreshSelection selection, List<RegisteredView> views, CancellationToken cancellationToken)
+        RefreshSelection selection, List<RegisteredView> views, HashSet<ViewName> outdated, CancellationToken cancellationToken)
     {
         if (!selection.Stale || views.Count == 0)
             return views;
         var runs = await new RunReader(registrySchema).SummarizeAsync(connection, cancellationToken);
         var refreshed = runs.ToDictionary(run => run.View, run => run.LastRefreshAt);
         var now = clock.GetUtcNow();
-        return [.. views.Where(view => IsStale(view, now - refreshed.GetValueOrDefault(view.Name)))];
+        return [.. views.Where(view => outdated.Contains(view.Name) || IsStale(view, now - refreshed.GetValueOrDefault(view.Name)))];
     }
 
     private static bool IsStale(RegisteredView view, TimeSpan? age) =>

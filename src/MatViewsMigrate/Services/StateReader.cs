@@ -21,6 +21,9 @@ public sealed record ProjectState(
 {
     /// <summary>Live views that the first wave of an apply left to be built again.</summary>
     public IReadOnlyList<OutdatedView> Outdated { get; init; } = [];
+
+    /// <summary>Wanted views that moved, and that the plan passes over.</summary>
+    public IReadOnlyList<ViewMatch> LeftOut { get; init; } = [];
 }
 
 /// <summary>Reads the state of a project: a few queries, none of which waits for a view.</summary>

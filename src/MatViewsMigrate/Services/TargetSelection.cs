@@ -25,6 +25,7 @@ internal sealed class TargetSelection(NpgsqlConnection connection, ProjectConfig
         var limited = state with
         {
             Touched = [.. state.Touched.Where(kept.Contains)],
+            LeftOut = [.. state.Touched.Where(view => !kept.Contains(view))],
             Deleted = [.. state.Deleted.Where(kept.Contains)],
             Gone = [.. gone.Where(kept.Contains).Select(view => view.Registered!)],
         };

@@ -31,6 +31,16 @@ public sealed class PlanJsonTests
     public void An_empty_plan_is_read_back() => PlanJsonReader.Read(Json(SamplePlans.Empty)).IsEmpty.ShouldBeTrue();
 
     [Fact]
+    public void Views_that_are_left_with_old_data_are_read_back()
+    {
+        var json = Json(SamplePlans.Full with { Outdated = [new LaterView(new("app", "k"), [new("app", "a.b")])] });
+        var view = PlanJsonReader.Read(json).Outdated.ShouldHaveSingleItem();
+        view.View.ShouldBe(new ViewName("app", "k"));
+        view.Upstreams.ShouldBe([new ViewName("app", "a.b")]);
+        SchemaCheck.Faults(PlanSchema.Text, json).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_order_of_fingerprints_does_not_matter()
     {
         var reversed = SamplePlans.Full with { Fingerprints = SamplePlans.Full.Fingerprints.Reverse().ToDictionary() };
