@@ -101,6 +101,7 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             Dependents = dependents,
             Rebuild = rebuild,
             Taken = await NameReader.ReadAllAsync(connection, [.. members.Select(match => match.Name.Schema).Distinct()], cancellationToken),
+            Crowded = await CrowdedNames.ReadAsync(connection, Arrivals.Of(cases, rebuild.Bridges), cancellationToken),
             Lost = lost.All,
             Later = later.Views,
             Following = Following,
