@@ -218,7 +218,7 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         return new FutureRequest(
             names,
             FutureMember.Order(requests, rebuild.Bridges.Select(bridge => new Bridge(bridge))),
-            [.. rebuild.Edges.Where(edge => edge is Dependent.View or Dependent.AtomicFunction)],
+            rebuild.Edges,
             touched.Where(match => match.IsRenamed).ToDictionary(match => match.LiveName!, match => match.Name));
     }
 
