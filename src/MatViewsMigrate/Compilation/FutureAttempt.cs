@@ -59,11 +59,16 @@ internal sealed class FutureAttempt(
         return table;
     }
 
-    /// <summary>Makes a plain view or a function as it will be, and says why it could not take the place of the one that is live.</summary>
-    public Task<BrokenView?> EdgeAsync(Dependent edge, CancellationToken cancellationToken)
+    /// <summary>Makes what is bound anew in place as it will be, and says why it could not take the place of what is live.</summary>
+    public Task<BrokenView?> EdgeAsync(Dependent edge, CancellationToken cancellationToken) => edge switch
     {
-        if (edge is not Dependent.View view)
-            return FunctionAsync(new Bridge(edge), cancellationToken);
+        Dependent.View view => ViewAsync(view, cancellationToken),
+        Dependent.AtomicFunction => FunctionAsync(new Bridge(edge), cancellationToken),
+        _ => new CopyTrial(connection, transaction, request.Names).BrokenAsync(edge, Sources(), cancellationToken),
+    };
+
+    private Task<BrokenView?> ViewAsync(Dependent.View view, CancellationToken cancellationToken)
+    {
         var target = request.Names.Staged(view.Name);
         var sql = $"CREATE VIEW {target.Sql} AS\n{Redirection.Of(view.Query, Sources()).Sql}";
         return PlainAsync(view, target, sql, cancellationToken);

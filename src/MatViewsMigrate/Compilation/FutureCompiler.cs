@@ -9,7 +9,7 @@ namespace MatViewsMigrate.Compilation;
 
 /// <summary>What is asked of the second pass.</summary>
 /// <param name="Members">What will be staged, upstream first: views to build and bridges between them.</param>
-/// <param name="Edges">Plain views and functions that will be bound anew in place.</param>
+/// <param name="Edges">What will be bound anew in place.</param>
 /// <param name="Renamed">From old to new names, of views that are renamed.</param>
 public sealed record FutureRequest(
     StagingNames Names,
@@ -46,7 +46,7 @@ public sealed record FutureMember(CompileRequest? View, Bridge? Bridge, IReadOnl
 
 /// <summary>What the server made of the future.</summary>
 /// <param name="Compiled">Of the views that are built.</param>
-/// <param name="Broken">Plain views that would not work as they are.</param>
+/// <param name="Broken">Dependents that would not work as they are.</param>
 /// <param name="BrokenKeys">Found where keys were probed.</param>
 public sealed record Future(
     IReadOnlyDictionary<ViewName, Compiled> Compiled, IReadOnlyList<BrokenView> Broken, IReadOnlyList<BrokenKey> BrokenKeys)
@@ -55,8 +55,8 @@ public sealed record Future(
     public IReadOnlyList<MissingRight> Missing { get; init; } = [];
 }
 
-/// <summary>A plain view that would not work as it is.</summary>
-/// <param name="Error">What the server says; null when it works, but with other columns.</param>
+/// <summary>A dependent that would not work as it is.</summary>
+/// <param name="Error">What the server says; null for a plain view that works, but with other columns.</param>
 public sealed record BrokenView(Dependent Dependent, string? Error);
 
 /// <summary>
@@ -161,7 +161,7 @@ public sealed class FutureCompiler(NpgsqlConnection connection, TimeSpan lockTim
     private async Task PrepareAsync(
         FutureRequest request, RedirectionTargets targets, CancellationToken cancellationToken)
     {
-        var edges = request.Edges.Select(edge => request.Names.Staging(new Bridge(edge).Name.Schema));
+        var edges = request.Edges.Where(edge => edge is Dependent.View or Dependent.AtomicFunction).Select(edge => request.Names.Staging(new Bridge(edge).Name.Schema));
         await connection.ExecuteAsync(
         [
             $"SET LOCAL lock_timeout = {(int)lockTimeout.TotalMilliseconds}",

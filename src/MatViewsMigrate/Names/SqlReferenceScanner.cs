@@ -9,8 +9,8 @@ public sealed class SqlReferenceScanner
 {
     private readonly IReadOnlyList<SqlToken> _tokens;
     private readonly List<SqlReference> _found = [];
-    private readonly Stack<Level> _outer = new();
-    private Level _level = new();
+    private readonly Stack<ScanLevel> _outer = new();
+    private ScanLevel _level = new();
     private int _at;
 
     private SqlReferenceScanner(IReadOnlyList<SqlToken> tokens) => _tokens = tokens;
@@ -37,6 +37,8 @@ public sealed class SqlReferenceScanner
             Leave();
         else if (Current.IsSymbol(","))
             TakeComma();
+        else if (Current.IsSymbol(";"))
+            End();
         else if (Current.Kind == SqlTokenKind.String)
             TakeString();
         else if (!Current.IsName)
@@ -45,6 +47,13 @@ public sealed class SqlReferenceScanner
             TakeCommonTable();
         else if (!TakeKeyword())
             TakeName();
+    }
+
+    // A body or a rule may have another statement.
+    private void End()
+    {
+        _level = new ScanLevel();
+        _at++;
     }
 
     private void TakeComma()
@@ -62,13 +71,13 @@ public sealed class SqlReferenceScanner
         _level.ExpectsRelation = false;
         _level.InBody = _level.InWith && (Before(1)?.IsKeyword("as") == true || Before(1)?.IsKeyword("materialized") == true);
         _outer.Push(_level);
-        _level = new Level { IsQuery = joins, InFrom = joins, ExpectsRelation = joins };
+        _level = new ScanLevel { IsQuery = joins, InFrom = joins, ExpectsRelation = joins };
         _at++;
     }
 
     private void Leave()
     {
-        _level = _outer.Count > 0 ? _outer.Pop() : new Level();
+        _level = _outer.Count > 0 ? _outer.Pop() : new ScanLevel();
         _level.EndCommonTable();
         _at++;
     }
@@ -95,6 +104,15 @@ public sealed class SqlReferenceScanner
                 break;
             case "recursive" when _level.InWith:
                 _level.IsRecursive = true;
+                break;
+            case "update" or "delete" or "merge" when !_level.IsQuery && Peek(1)?.IsName == true && Before(1)?.IsKeyword("on") != true:
+                (_level.InWith, _level.InFrom, _level.ExpectsRelation, _level.Changes) = (false, false, false, Current.Value);
+                break;
+            case "set" when _level.Changes == "update":
+                (_level.IsQuery, _level.InFrom, _level.ExpectsRelation) = (true, false, false);
+                break;
+            case "using" when _level.Changes is "delete" or "merge" && !_level.InFrom:
+                (_level.IsQuery, _level.InFrom, _level.ExpectsRelation) = (true, true, true);
                 break;
             case "select" or "values":
                 (_level.InWith, _level.IsQuery, _level.InFrom, _level.ExpectsRelation) = (false, true, false, false);
@@ -180,7 +198,7 @@ public sealed class SqlReferenceScanner
     private static readonly HashSet<string> AfterRelation =
     [
         "where", "group", "having", "window", "order", "limit", "offset", "fetch", "for", "union", "intersect", "except",
-        "join", "inner", "left", "right", "full", "cross", "natural", "on", "using", "tablesample",
+        "join", "inner", "left", "right", "full", "cross", "natural", "on", "using", "tablesample", "returning",
     ];
 
     private void TakeString()
@@ -198,44 +216,4 @@ public sealed class SqlReferenceScanner
     private SqlToken? Peek(int distance) => _at + distance < _tokens.Count ? _tokens[_at + distance] : null;
 
     private SqlToken? Before(int distance) => _at - distance >= 0 ? _tokens[_at - distance] : null;
-
-    /// <summary>What is known of the parenthesis that the scanner is in.</summary>
-    private sealed class Level
-    {
-        private string? _begun;
-
-        public bool IsQuery { get; set; }
-
-        public bool InFrom { get; set; }
-
-        public bool ExpectsRelation { get; set; }
-
-        /// <summary>Between WITH and the query that uses its tables.</summary>
-        public bool InWith { get; set; }
-
-        public bool IsRecursive { get; set; }
-
-        /// <summary>A parenthesis was opened that holds the query of a common table.</summary>
-        public bool InBody { get; set; }
-
-        public HashSet<string> CommonTables { get; } = [];
-
-        // A common table is known to itself only after RECURSIVE.
-        public void BeginCommonTable(string name)
-        {
-            if (IsRecursive)
-                CommonTables.Add(name);
-            else
-                _begun = name;
-        }
-
-        public void EndCommonTable()
-        {
-            if (InBody && _begun is not null)
-                CommonTables.Add(_begun);
-            if (InBody)
-                _begun = null;
-            InBody = false;
-        }
-    }
 }

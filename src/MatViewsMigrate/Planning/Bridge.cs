@@ -52,7 +52,8 @@ public sealed record Bridge(Dependent Dependent)
     public IEnumerable<Statement> MoveOut(StagingNames names) => Moves.Out(Sql, Name, names.Retired(Name), Lock);
 
     /// <summary>Moves what was staged to its place.</summary>
-    public IEnumerable<Statement> MoveIn(StagingNames names) => Moves.In(Sql, names.Staged(Name), Name, Lock);
+    public IEnumerable<Statement> MoveIn(StagingNames names, string? passing) =>
+        Moves.In(Sql, names.Staged(Name), Name, Lock, IsFunction ? null : passing);
 
     /// <summary>Drops it where it was put aside.</summary>
     public Statement Drop(StagingNames names) => new($"DROP {Sql(names.Retired(Name))}");

@@ -20,8 +20,7 @@ public sealed class CutOverSql(PlanDraft draft)
             .. draft.Bridges.SelectMany(bridge => bridge.MoveOut(_names)),
             .. draft.Deleted.SelectMany(view => Moves.Out(view.Live, _names)),
             .. draft.InPlace.Where(view => view.IsRenamed).SelectMany(Rename),
-            .. draft.Rebuilt.SelectMany(view => Moves.In(view.Wanted, _names)),
-            .. draft.Bridges.SelectMany(bridge => bridge.MoveIn(_names)),
+            .. MoveIn(),
             .. draft.Edges.Select(edge => ViewSql.Rebind(edge, draft.Renamed)),
             .. draft.InPlace.SelectMany(view => view.Properties.SelectMany(change => change.Statements)),
             .. draft.InPlace.SelectMany(IndexSteps.Rename),
@@ -61,13 +60,18 @@ public sealed class CutOverSql(PlanDraft draft)
         $"ALTER MATERIALIZED VIEW {view.Name.Sql} OWNER TO {Identifier.Quote(view.Properties.Owner)}", LockMode.AccessExclusive)
     { On = view.Name };
 
-    private static IEnumerable<Statement> Rename(PlannedView view)
+    // Renaming makes way for the names of types where moving does not: who needs that comes when all others are there.
+    private IEnumerable<Statement> MoveIn() =>
+        draft.Rebuilt.Select(view => (view.Name, Statements: Moves.In(view.Wanted, _names, Passing(view.Name))))
+            .Concat(draft.Bridges.Select(bridge => (bridge.Name, Statements: bridge.MoveIn(_names, Passing(bridge.Name)))))
+            .OrderBy(moved => draft.Crowded.Contains(moved.Name))
+            .SelectMany(moved => moved.Statements);
+
+    private IEnumerable<Statement> Rename(PlannedView view)
     {
-        var old = view.Live!.Name;
-        if (old.Schema != view.Name.Schema)
-            yield return new($"ALTER MATERIALIZED VIEW {old.Sql} SET SCHEMA {Identifier.Quote(view.Name.Schema)}", LockMode.AccessExclusive);
-        var moved = old with { Schema = view.Name.Schema };
-        if (old.Name != view.Name.Name)
-            yield return new($"ALTER MATERIALIZED VIEW {moved.Sql} RENAME TO {Identifier.Quote(view.Name.Name)}", LockMode.AccessExclusive);
+        var passing = view.Live!.Name.Schema == view.Name.Schema ? null : Passing(view.Name);
+        return Moves.In(Moves.View, view.Live.Name, view.Name, LockMode.AccessExclusive, passing);
     }
+
+    private string? Passing(ViewName name) => draft.Crowded.Contains(name) ? _names.Passing(name) : null;
 }

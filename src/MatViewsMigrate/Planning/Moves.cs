@@ -19,9 +19,9 @@ public static class Moves
     ];
 
     /// <summary>Moves a staged view to its place, with its indexes and statistics objects.</summary>
-    public static IEnumerable<Statement> In(LiveView view, StagingNames names) =>
+    public static IEnumerable<Statement> In(LiveView view, StagingNames names, string? passing) =>
     [
-        .. In(View, names.Staged(view.Name), view.Name, LockMode.AccessExclusive),
+        .. In(View, names.Staged(view.Name), view.Name, LockMode.AccessExclusive, passing),
         .. Indexes(view.Indexes, view.Name, index => names.StagedIndex(view.Name, index), index => index),
         .. view.Statistics.SelectMany(statistics => In(Statistics, names.Staged(statistics.Name), statistics.Name)),
     ];
@@ -35,13 +35,20 @@ public static class Moves
     ];
 
     /// <summary>Moves something to its place.</summary>
-    public static IEnumerable<Statement> In(Func<ViewName, string> sql, ViewName source, ViewName target, LockMode mode = LockMode.None) =>
-    [
-        Move(sql, source, target.Schema, mode),
-        .. Rename(sql, source with { Schema = target.Schema }, target.Name, mode),
-    ];
+    /// <param name="passing">The name under which it goes; null for the one that it has.</param>
+    public static IEnumerable<Statement> In(
+        Func<ViewName, string> sql, ViewName source, ViewName target, LockMode mode = LockMode.None, string? passing = null)
+    {
+        var under = source with { Name = passing ?? source.Name };
+        return
+        [
+            .. Rename(sql, source, under.Name, mode),
+            .. source.Schema == target.Schema ? [] : new[] { Move(sql, under, target.Schema, mode) },
+            .. Rename(sql, under with { Schema = target.Schema }, target.Name, mode),
+        ];
+    }
 
-    private static string View(ViewName name) => $"MATERIALIZED VIEW {name.Sql}";
+    internal static string View(ViewName name) => $"MATERIALIZED VIEW {name.Sql}";
 
     private static string Statistics(ViewName name) => $"STATISTICS {name.Sql}";
 

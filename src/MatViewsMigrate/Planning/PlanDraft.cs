@@ -30,6 +30,9 @@ public sealed record PlanDraft
     /// <summary>What cannot follow, and goes when that is allowed.</summary>
     public IReadOnlyList<Dependent> Lost { get; init; } = [];
 
+    /// <summary>Views and bridges whose types' names may be taken where they go.</summary>
+    public IReadOnlySet<ViewName> Crowded { get; init; } = new HashSet<ViewName>();
+
     /// <summary>What makes and removes jobs of pg_cron.</summary>
     public IReadOnlyList<Statement> Jobs { get; init; } = [];
 

@@ -90,6 +90,7 @@ public static class Planner
             Bridges = bridges,
             Edges = [.. input.Rebuild.Edges.Where(edge => !lost.Contains(edge))],
             Lost = input.Lost,
+            Crowded = input.Crowded,
         };
     }
 

@@ -20,6 +20,9 @@ public sealed record PlanningInput
     /// <summary>Names that relations of any kind have now, by schema; of the schemas in which something is built.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Taken { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>Views and bridges whose types' names may be taken where they go.</summary>
+    public IReadOnlySet<Names.ViewName> Crowded { get; init; } = new HashSet<Names.ViewName>();
+
     /// <summary>Managed, live, and without a file.</summary>
     public IReadOnlyList<DeletedView> Deleted { get; init; } = [];
 

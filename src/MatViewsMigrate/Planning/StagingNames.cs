@@ -43,6 +43,9 @@ public sealed record StagingNames(string Digest)
     /// <summary>The same after it was replaced.</summary>
     public ViewName Retired(ViewName view) => new(Old(view.Schema), Shared?.Retired(Digits(view)) ?? view.Name);
 
+    /// <summary>A name that nothing has, under which something goes from one schema into another.</summary>
+    public string Passing(ViewName view) => Shared?.Staged(Digits(view)) ?? StagingPrefix + Digits(view);
+
     /// <summary>An index's name while its view is built.</summary>
     public string StagedIndex(ViewName view, string index) => Shared?.Staged(Digits(view with { Name = index }, "index")) ?? index;
 

@@ -44,11 +44,12 @@ public static class SwapRefresh
         : null;
 
     /// <summary>The plan that builds the views from their live queries and cuts all of them over at once.</summary>
+    /// <param name="crowded">Views and bridges whose types' names may be taken.</param>
     /// <param name="filled">Views that are to have data afterwards, whether or not they have now.</param>
     /// <param name="searchPath">Schemas for unqualified names inside functions, by view.</param>
     public static Plan Plan(
         TargetIdentity target, ProjectConfiguration configuration, NewViewDefaults defaults, IReadOnlyList<LiveView> views,
-        RebuildSet rebuild, IReadOnlyList<Dependent> dependents, IReadOnlyCollection<ViewName> filled, Func<ViewName, IReadOnlyList<string>> searchPath)
+        RebuildSet rebuild, IReadOnlyList<Dependent> dependents, IReadOnlySet<ViewName> crowded, IReadOnlyCollection<ViewName> filled, Func<ViewName, IReadOnlyList<string>> searchPath)
     {
         var planned = views.Select(view => Planned(view, defaults, filled.Contains(view.Name), searchPath(view.Name))).ToList();
         var bridges = rebuild.Bridges.Select(bridge => new Bridge(bridge)).ToList();
@@ -61,6 +62,7 @@ public static class SwapRefresh
             Names = StagingNames.Of(string.Join('\n', views.Select(view => $"refresh {view.Name} {view.Fingerprint}")), configuration),
             Views = [.. planned.OrderBy(view => order.IndexOf(view.Name))],
             Bridges = bridges,
+            Crowded = crowded,
             Edges = rebuild.Edges,
         };
         return new Plan

@@ -58,6 +58,22 @@ public static class ViewSql
         _ => throw new System.Diagnostics.UnreachableException($"{dependent.Identity} cannot be bound anew"),
     };
 
+    /// <summary>The table or view that a policy or a rule is on.</summary>
+    public static ViewName TableOf(Dependent dependent) => dependent switch
+    {
+        Dependent.Policy policy => policy.On,
+        Dependent.Rule rule => rule.On,
+        _ => throw new System.Diagnostics.UnreachableException($"{dependent.Identity} is on no table"),
+    };
+
+    /// <summary>Makes a policy or a rule once more, on another table of the same name and columns.</summary>
+    public static string CreateOn(Dependent dependent, ViewName table, RedirectionTargets targets) => dependent switch
+    {
+        Dependent.Policy policy => $"CREATE{Extra(policy.Definition, policy.On, table, targets)["ALTER".Length..]}",
+        Dependent.Rule rule => Extra(rule.Definition, rule.On, table, targets),
+        _ => throw new System.Diagnostics.UnreachableException($"{dependent.Identity} is on no table"),
+    };
+
     /// <summary>Locks a dependent alone, or the table that it is on, by a change that changes nothing; null for what has no lock of its own.</summary>
     public static Statement? Lock(Dependent dependent) => dependent switch
     {

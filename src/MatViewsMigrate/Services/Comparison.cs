@@ -110,6 +110,7 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             Dependents = dependents,
             Rebuild = rebuild,
             Taken = await NameReader.ReadAllAsync(connection, [.. members.Select(match => match.Name.Schema).Distinct()], cancellationToken),
+            Crowded = await CrowdedNames.ReadAsync(connection, Arrivals.Of(cases, rebuild.Bridges), cancellationToken),
             Lost = lost.All,
             Later = later.Views,
             Early = [.. early.Select(reader => reader.Later)],
@@ -228,7 +229,7 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         return new FutureRequest(
             names,
             FutureMember.Order(requests, rebuild.Bridges.Select(bridge => new Bridge(bridge))),
-            [.. rebuild.Edges.Where(edge => edge is Dependent.View or Dependent.AtomicFunction)],
+            rebuild.Edges,
             touched.Where(match => match.IsRenamed).ToDictionary(match => match.LiveName!, match => match.Name));
     }
 

@@ -81,7 +81,7 @@ internal sealed record LostDependents(IReadOnlyList<Dependent> All, IReadOnlyLis
         return new DefinitionProblem(
             changed?.Wanted?.Query.Start ?? new SourceSpan(broken.Dependent.Identity, 1, 1), Rules.DependentWorks.Code, Severity.Error,
             $"{broken.Dependent.Identity}, owned by {broken.Dependent.Owner}, reads {changed?.Name} and would break: {broken.Error}",
-            "keep what it reads, or change or drop that view first");
+            "keep what it reads, or change or drop that first");
     }
 
     private static IEnumerable<DefinitionProblem> ReadersOfDeleted(IReadOnlyList<ViewMatch> members, IReadOnlyList<ViewMatch> deleted)

@@ -54,6 +54,7 @@ public sealed class SwapPlanner(NpgsqlConnection connection, ProjectConfiguratio
             live,
             rebuild,
             dependents,
+            await CrowdedNames.ReadAsync(connection, Arrivals.Of(live, rebuild.Bridges), cancellationToken),
             filled,
             view => configuration.SearchPath ?? [view.Schema, "public"]);
     }

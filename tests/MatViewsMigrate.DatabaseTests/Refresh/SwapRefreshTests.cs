@@ -23,6 +23,15 @@ public sealed class SwapRefreshTests
     }
 
     [Fact]
+    public async Task A_swap_finds_its_way_where_another_relation_has_the_name_of_the_array_type()
+    {
+        await using var project = await RefreshProject.CreateAsync(("m", Swap), ("_m", Swap));
+        await project.ExecuteAsync("DELETE FROM app.items WHERE id > 40");
+        await project.AnswerAsync(0, "m");
+        (await project.ScalarAsync<bool>("SELECT (SELECT count(*) FROM app.m) = 40 AND (SELECT count(*) FROM app._m) = 100")).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_swap_is_a_refresh_in_the_run_log()
     {
         await using var project = await RefreshProject.CreateAsync(("m", Swap));

@@ -33,6 +33,9 @@ public sealed class SqlReferenceScannerTests
     [InlineData("SELECT * FROM A WINDOW w AS (PARTITION BY b, c) FOR UPDATE", "a")]
     [InlineData("SELECT count(*) FILTER (WHERE x), array_agg(y ORDER BY z, w) FROM a GROUP BY GROUPING SETS ((b), (c))", "a")]
     [InlineData("SELECT * FROM a WHERE (b, c) = ANY (SELECT d, e FROM f, g)", "a f g")]
+    [InlineData("CREATE RULE r AS ON DELETE TO s.t DO ALSO (UPDATE s.t SET x = a.x, y = f(z FROM 1) FROM s.a, b WHERE a.z = old.z; DELETE FROM c USING s.a RETURNING c.x)", "s.a b s.a")]
+    [InlineData("CREATE FUNCTION f() RETURNS void LANGUAGE sql BEGIN ATOMIC INSERT INTO s.t SELECT x FROM a; UPDATE s.t SET x = 1, y = 2; MERGE INTO s.t USING s.a AS b ON (b.x = t.x) WHEN MATCHED THEN DELETE; END", "a s.a")]
+    [InlineData("SELECT trim(update FROM a), substring(delete FROM 2), b.set FROM b JOIN c USING (delete)", "b c")]
     [InlineData("", "")]
     [InlineData("FROM , ) ) ( JOIN", "")]
     public void Relations_are_told_from_everything_else(string sql, string expected) =>

@@ -1,0 +1,2 @@
+-- all of them read the new view
+SELECT count(DISTINCT objid) = 4 FROM pg_depend WHERE refobjid = 'app.a'::regclass AND objid IN (SELECT oid FROM pg_policy UNION ALL SELECT oid FROM pg_rewrite WHERE rulename <> '_RETURN');

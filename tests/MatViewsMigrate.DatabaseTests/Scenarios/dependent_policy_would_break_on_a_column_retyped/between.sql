@@ -1,0 +1,2 @@
+CREATE TABLE app.tgt (id integer);
+CREATE POLICY p ON app.tgt USING (id IN (SELECT x FROM app.a));

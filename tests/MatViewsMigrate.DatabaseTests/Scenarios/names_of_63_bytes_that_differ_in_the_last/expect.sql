@@ -1,0 +1,2 @@
+-- the second
+SELECT count(x) = 90 FROM app.vvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvvabd;

@@ -1,0 +1,1 @@
+CREATE FUNCTION app.top() RETURNS integer LANGUAGE sql BEGIN ATOMIC SELECT max(id) FROM app.a; END;

@@ -1,0 +1,2 @@
+-- the function reads the new view
+SELECT app.top() = 10;

@@ -1,0 +1,6 @@
+CREATE SCHEMA app;
+CREATE TABLE app.ev (id integer, x integer);
+INSERT INTO app.ev SELECT n, n FROM generate_series(1, 90) AS n;
+CREATE SCHEMA web;
+CREATE TABLE web._m (id integer);
+CREATE TABLE web.n (id integer);
