@@ -23,11 +23,10 @@ public sealed class TestDatabase : IAsyncDisposable
         var strategy = connection.PostgreSqlVersion.Major >= 15 ? " STRATEGY file_copy" : "";
         await using var command = new NpgsqlCommand($"CREATE DATABASE {builder.Database} TEMPLATE template0{strategy}", connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync();
-        var database = new TestDatabase(builder.ConnectionString);
         // Before 15 sessions tell what they wrote when they end, and half a second later at the latest.
         if (connection.PostgreSqlVersion.Major < 15)
-            await database.ExecuteAsync("CREATE FUNCTION pg_stat_force_next_flush() RETURNS void LANGUAGE sql AS 'SELECT pg_sleep(0.7)'");
-        return database;
+            await RunAsync(builder.ConnectionString, "CREATE FUNCTION pg_stat_force_next_flush() RETURNS void LANGUAGE sql AS 'SELECT pg_sleep(0.7)'");
+        return new TestDatabase(builder.ConnectionString);
     }
 
     /// <summary>A copy of it as it is now, which nobody may use meanwhile.</summary>

@@ -24,9 +24,9 @@ public sealed class FollowTests(Followed followed) : IClassFixture<Followed>
     public async Task It_follows_and_stays_what_it_was(bool apply, string kind)
     {
         var database = await followed.ByAsync(apply);
-        if (!database.Before.ContainsKey(kind))
+        if (!database.Before.TryGetValue(kind, out var before))
             return;
-        var (before, after) = (database.Before[kind], database.After[kind]);
+        var after = database.After[kind];
         List<string> difference = [
             .. before.Lines.Except(after.Lines).Select(line => $"- {line}"),
             .. after.Lines.Except(before.Lines).Select(line => $"+ {line}"),
@@ -41,9 +41,9 @@ public sealed class FollowTests(Followed followed) : IClassFixture<Followed>
     public async Task Only_what_stands_between_is_another_object(bool apply, string kind)
     {
         var database = await followed.ByAsync(apply);
-        if (!database.Before.ContainsKey(kind))
+        if (!database.Before.TryGetValue(kind, out var before))
             return;
-        var moved = database.Before[kind].Oids.Except(database.After[kind].Oids).Select(line => line.Split(' ')[0]);
+        var moved = before.Oids.Except(database.After[kind].Oids).Select(line => line.Split(' ')[0]);
         moved.ShouldBe(DependentKinds.All[kind].Moved, ignoreOrder: true);
     }
 }
