@@ -37,7 +37,7 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         var busy = state.Touched.Concat(state.Deleted).Where(IsBusy).ToList();
         var touched = state.Touched.Except(busy).ToList();
         var compiled = await CompileLiveAsync(touched, cancellationToken);
-        var hidden = await HiddenAsync(touched, cancellationToken);
+        var hidden = await new HiddenNames(connection).ReadersAsync(state, touched, cancellationToken);
         List<uint> changed = [.. Seeds(touched, compiled).Union(hidden)];
         List<uint> driven = [.. hidden, .. (await new VerifyService(connection).OidsAsync([.. Following.Select(view => view.View)], cancellationToken)).Values];
         List<uint> seeds = [.. changed.Union(driven)];
@@ -167,18 +167,6 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             .ToList();
         var compiled = await new LiveCompiler(connection, configuration.Timeouts.Lock, _volatility).CompileAsync(requests, cancellationToken);
         return compiled.ToDictionary(result => result.Name);
-    }
-
-    // Views whose queries name something unqualified that a new view will hide: as written, they read that from now on.
-    private async Task<IReadOnlyList<uint>> HiddenAsync(IReadOnlyList<ViewMatch> touched, CancellationToken cancellationToken)
-    {
-        var created = touched.Where(match => match.LiveName != match.Name).Select(match => match.Name).ToList();
-        var live = state.Untouched.Concat(touched).Where(match => match is { Oid: not null, Wanted: not null }).ToList();
-        if (created.Count == 0 || live.Count == 0)
-            return [];
-        var paths = live.SelectMany(match => match.Wanted!.SearchPath).Append("pg_catalog").Distinct().ToList();
-        var resolution = new NameResolution(await NameReader.ReadAllAsync(connection, paths, cancellationToken), created);
-        return [.. live.Where(match => resolution.Moves(BuildQuery.Of(match.Wanted!))).Select(match => match.Oid!.Value)];
     }
 
     private IEnumerable<uint> Seeds(IReadOnlyList<ViewMatch> touched, Dictionary<ViewName, Compiled> compiled) =>
