@@ -98,12 +98,18 @@ internal sealed class BenchProject : IAsyncDisposable
     // A process that has ended no longer tells; the kernel keeps the peak of one that has not.
     private void Watch(Process process)
     {
-        do
+        while (!process.WaitForExit(TimeSpan.FromMilliseconds(20)))
         {
-            process.Refresh();
-            MostMemory = Math.Max(MostMemory, process.HasExited ? 0 : process.PeakWorkingSet64);
+            try
+            {
+                process.Refresh();
+                MostMemory = Math.Max(MostMemory, process.PeakWorkingSet64);
+            }
+            catch (InvalidOperationException)
+            {
+                return;
+            }
         }
-        while (!process.WaitForExit(TimeSpan.FromMilliseconds(20)));
     }
 
     private async Task ExecuteOnAsync(string database, params string[] statements)
