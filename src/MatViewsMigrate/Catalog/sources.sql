@@ -80,7 +80,7 @@ uncounted (reason) AS MATERIALIZED (
 SELECT rn.nspname::pg_catalog.text, r.relname::pg_catalog.text,
     n.nspname::pg_catalog.text, c.relname::pg_catalog.text, w.classid || ' ' || w.objid,
     CASE WHEN p.oid IS NOT NULL THEN pg_catalog.concat_ws(' ', 'function', p.oid, p.xmin)
-                WHEN c.oid IS NULL THEN pg_catalog.concat_ws(' ', w.objid, h.token)
+        WHEN c.oid IS NULL THEN pg_catalog.concat_ws(' ', w.objid, h.token)
         WHEN c.oid = w.root THEN pg_catalog.concat_ws(' ', 'self', l.oid, l.xmin, (SELECT e.token FROM epoch AS e))
         WHEN c.relkind = 'v' THEN pg_catalog.concat_ws(' ', 'view', l.oid, l.xmin, h.token)
         WHEN c.relkind = 'm' THEN pg_catalog.concat_ws(' ', 'materialized', c.oid, c.xmin, h.token)

@@ -13,16 +13,19 @@ internal sealed class LocalSettings(params (string Name, string Value)[] setting
         ("TimeZone", "'UTC'"), ("DateStyle", "'ISO, MDY'"), ("IntervalStyle", "'postgres'"), ("extra_float_digits", "'1'"),
         ("bytea_output", "'hex'"), ("xmloption", "'content'"));
 
+    private readonly (string Name, string Value)[] _settings = settings;
+
     /// <summary>Sets them.</summary>
-    public string Enter => Select(setting => $"{Set($"matviews.{setting.Name}", Current(setting.Name))}, {Set(setting.Name, setting.Value)}");
+    public string Enter { get; } = Select(settings, setting => $"{Set($"matviews.{setting.Name}", Current(setting.Name))}, {Set(setting.Name, setting.Value)}");
 
     /// <summary>Puts back what was set before.</summary>
-    public string Leave => Select(setting => Set(setting.Name, Current($"matviews.{setting.Name}")));
+    public string Leave { get; } = Select(settings, setting => Set(setting.Name, Current($"matviews.{setting.Name}")));
 
     /// <summary>These and others.</summary>
-    public LocalSettings And(params (string Name, string Value)[] others) => new([.. settings, .. others]);
+    public LocalSettings And(params (string Name, string Value)[] others) => new([.. _settings, .. others]);
 
-    private string Select(Func<(string Name, string Value), string> part) => $"SELECT {string.Join(", ", settings.Select(part))}";
+    private static string Select((string Name, string Value)[] settings, Func<(string Name, string Value), string> part) =>
+        $"SELECT {string.Join(", ", settings.Select(part))}";
 
     private static string Set(string name, string value) => $"pg_catalog.set_config('{name}', {value}, true)";
 

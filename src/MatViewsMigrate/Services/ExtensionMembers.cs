@@ -19,7 +19,7 @@ internal sealed class ExtensionMembers(RebuildSet rebuild, LostDependents lost)
                select Problem(
                    view.Match.Wanted?.Query.Start ?? new SourceSpan(view.Match.Name.ToString(), 1, 1), $"materialized view {view.Live.Name}",
                    view.Live.Properties.MemberOf!, $"DROP MATERIALIZED VIEW {view.Live.Name.Sql}", rebuild.Rebuilt.Contains(view.Live.Oid)),
-            .. from dependent in rebuild.Bridges.Except(lost.All).Concat(lost.All)
+            .. from dependent in rebuild.Bridges.Union(lost.All)
                where dependent.MemberOf is not null
                select Problem(
                    at ?? new SourceSpan(dependent.Identity, 1, 1), dependent.Identity,

@@ -66,7 +66,7 @@ public sealed class RightsChecks(NpgsqlConnection connection, ServerFacts facts)
             ? CheckResult.Ok("ownership", $"role {facts.Role} may alter every live view")
             : CheckResult.Error(
                 "ownership", $"role {facts.Role} does not have the privileges of the owner of {List(foreign.Select(row => $"{row.Name} ({row.Detail})"))}",
-                $"GRANT {string.Join(", ", foreign.Select(row => Identifier.Quote(row.Detail!)).Distinct())} TO {Role};, and ALTER ROLE {Role} INHERIT; where it is a member that does not inherit");
+                $"GRANT {string.Join(", ", foreign.Select(row => Identifier.Quote(row.Detail!)).Distinct())} TO {Role}; or, where it is a member already, ALTER ROLE {Role} INHERIT;");
     }
 
     private async Task<CheckResult> SchemasAsync(IReadOnlyList<ViewDefinition> wanted, CancellationToken cancellationToken)
