@@ -32,7 +32,7 @@ public static class WantedView
         Name = wanted.Name,
         Properties = new Properties
         {
-            Owner = defaults.CurrentUser,
+            Owner = defaults.Owner,
             Grants = defaults.Everywhere,
             OwnerPrivileges = defaults.OwnerPrivileges,
             // Given in the CREATE itself.
@@ -47,7 +47,7 @@ public static class WantedView
     private static Properties PropertiesOf(
         ViewName name, Declared declared, LiveView? live, Compiled.Query compiled, NewViewDefaults defaults)
     {
-        var basis = live?.Properties ?? new Properties { Owner = defaults.CurrentUser, Grants = defaults.For(name.Schema), OwnerPrivileges = defaults.OwnerPrivileges };
+        var basis = live?.Properties ?? new Properties { Owner = defaults.Owner, Grants = defaults.For(name.Schema), OwnerPrivileges = defaults.OwnerPrivileges };
         var owner = declared.Owner ?? basis.Owner;
         var grants = declared.Grants is { } grantsDeclared ? Expand(grantsDeclared, defaults.ServerVersion) : basis.Grants;
         return basis with

@@ -102,7 +102,7 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         {
             Target = state.Target,
             Configuration = configuration,
-            Defaults = state.Defaults,
+            Defaults = cases.Exists(view => view.Rebuild) ? await NewViewTrial.RunAsync(connection, state.Defaults, cancellationToken) : state.Defaults,
             Names = names,
             Views = cases,
             Deleted = deleted,

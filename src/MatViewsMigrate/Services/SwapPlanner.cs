@@ -50,7 +50,7 @@ public sealed class SwapPlanner(NpgsqlConnection connection, ProjectConfiguratio
         return SwapRefresh.Plan(
             await catalog.TargetAsync(connection, cancellationToken),
             configuration,
-            await DefaultsReader.ReadAsync(connection, cancellationToken),
+            await NewViewTrial.RunAsync(connection, await DefaultsReader.ReadAsync(connection, cancellationToken), cancellationToken),
             live,
             rebuild,
             dependents,
