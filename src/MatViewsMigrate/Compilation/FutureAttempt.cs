@@ -84,7 +84,7 @@ internal sealed class FutureAttempt(
     public async Task<BrokenView?> BridgeAsync(Bridge bridge, CancellationToken cancellationToken)
     {
         var broken = await PlainAsync(
-            bridge.Dependent, bridge.IsFunction ? null : request.Names.Staged(bridge.Name), bridge.Create(request.Names, Sources()).Sql, cancellationToken);
+            bridge.Dependent, bridge.IsFunction ? null : request.Names.Staged(bridge.Name), bridge.Create(request.Names, targets).Sql, cancellationToken);
         // It is moved in, not replaced in place: it may have other columns.
         return broken?.Error is null ? null : broken;
     }

@@ -41,7 +41,7 @@ public sealed class ChangeText(TextWriter writer, Ink ink)
         Change.Create create => $"create{Expected(create.Estimate)}",
         Change.Swap swap => $"swap ({StepText.Size(swap.Bytes, swap.Rows)})\n{Indented($"{ChangeWords.Reason(swap)}{(swap.Cause == SwapCause.Query ? Expected(swap.Estimate) : "")}")}{LastTimes(swap)}",
         Change.Alter => "alter, without a rebuild",
-        Change.Rename rename => $"rename from {rename.From}, without a rebuild",
+        Change.Rename rename => $"rename from {rename.From}",
         Change.Adopt => "adopt (live so far, managed from now on)",
         Change.Schedule schedule => $"{Words.ScheduleVerb(schedule)} {ChangeWords.Reason(change)}",
         Change.Delete delete => $"delete ({StepText.Size(delete.Bytes, delete.Rows)})\n{Indented(ChangeWords.Reason(change))}",

@@ -32,7 +32,7 @@ internal static class ChangeWords
         Change.Swap { Cause: SwapCause.SecondWave } swap =>
             $"built before its upstream {string.Join(", ", swap.Upstreams)} was replaced; this is the second wave of that apply",
         Change.Alter => "without a rebuild",
-        Change.Rename rename => $"from {rename.From}, without a rebuild",
+        Change.Rename rename => $"from {rename.From}",
         Change.Adopt => "live so far, managed from now on",
         Change.Delete => "no file asks for it any more",
         Change.Schedule { Wanted: null, Live: var live } => $"in pg_cron: {live}",

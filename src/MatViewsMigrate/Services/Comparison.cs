@@ -210,19 +210,16 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
     private FutureRequest FutureOf(
         StagingNames names, IReadOnlyList<ViewMatch> members, RebuildSet rebuild, IReadOnlyList<ViewMatch> touched)
     {
+        var renamed = touched.Where(match => match.IsRenamed).ToDictionary(match => match.LiveName!, match => match.Name);
         var requests = members
             .Where(match => LiveOf(match) is null || rebuild.Rebuilt.Contains(match.Oid!.Value))
             .Select(match => new CompileRequest(match.Name, match.Wanted, LiveOf(match), QueryOf(match)))
             .ToList();
         return new FutureRequest(
-            names,
-            FutureMember.Order(requests, rebuild.Bridges.Select(bridge => new Bridge(bridge))),
-            rebuild.Edges,
-            touched.Where(match => match.IsRenamed).ToDictionary(match => match.LiveName!, match => match.Name));
-    }
+            names, FutureMember.Order(requests, rebuild.Bridges.Select(bridge => new Bridge(bridge) { Renamed = renamed })), rebuild.Edges, renamed);
 
-    private BuildQuery QueryOf(ViewMatch match) =>
-        match.Wanted is { } wanted ? BuildQuery.Of(wanted) : BuildQuery.Of(LiveOf(match)!);
+        BuildQuery QueryOf(ViewMatch match) => match.Wanted is { } wanted ? BuildQuery.Of(wanted) : BuildQuery.Of(LiveOf(match)!, renamed);
+    }
 
     private IEnumerable<ViewCase> Cases(
         IReadOnlyList<ViewMatch> members, RebuildSet rebuild, Dictionary<ViewName, Compiled> compiled,
