@@ -87,6 +87,7 @@ internal sealed class SwapJob(
     {
         var began = clock.GetTimestamp();
         await new StagingCleaner(session, configuration.RegistrySchema, clock).CleanAsync(cancellationToken);
+        await BeginAsync(session, attempts, cancellationToken);
         var planner = new SwapPlanner(session, _timed);
         if (await PlanAsync(planner, attempts, began, cancellationToken) is not { } plan)
             return null;
@@ -94,7 +95,6 @@ internal sealed class SwapJob(
         var settled = await SwapRecorder.SettledAsync(session, configuration.RegistrySchema, [.. attempts.Names, .. readers], cancellationToken);
         var measure = new SwapMeasure(session, [.. attempts.Unit.Targets.Select(target => RequestOf(target, attempts))]);
         await measure.BeforeAsync(cancellationToken);
-        await BeginAsync(session, attempts, cancellationToken);
         var filled = attempts.Unit.Targets.Where(target => target.Asked || !measure.WasEmpty(target.Name)).Select(target => target.Name).ToList();
         var recorder = new SwapRecorder(session, configuration.RegistrySchema, attempts.Runs, filled, settled, clock.GetUtcNow());
         var parallel = options.Together ? options.Parallel : 1;

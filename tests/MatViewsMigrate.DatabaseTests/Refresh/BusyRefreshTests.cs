@@ -1,5 +1,6 @@
 using System.Globalization;
 using MatViewsMigrate.DatabaseTests.Runs;
+using MatViewsMigrate.Postgres;
 using MatViewsMigrate.Runs;
 using Npgsql;
 
@@ -82,6 +83,18 @@ public sealed class BusyRefreshTests
     }
 
     [Fact]
+    public async Task A_swap_that_cannot_even_be_planned_is_recorded()
+    {
+        await using var project = await RefreshProject.CreateAsync(("m", Query));
+        await using var other = await SessionAsync(project, "BEGIN", "ALTER MATERIALIZED VIEW app.m OWNER TO CURRENT_USER");
+        var answer = await project.AnswerAsync(5, "m", "--strategy", "swap", "--lock-wait", "300ms");
+        answer.Text("app.m", "error")!.ShouldContain($"locked by pid {other.ProcessID}");
+        answer.Number("app.m", "run_id").ShouldNotBeNull();
+        (await project.ScalarAsync<string>(
+            "SELECT status || ' ' || (error ->> 'message') FROM matviews.mat_view_runs ORDER BY id DESC LIMIT 1"))!.ShouldContain("cannot be swapped");
+    }
+
+    [Fact]
     public async Task A_statement_timeout_ends_the_refresh_and_is_recorded()
     {
         await using var project = await RefreshProject.CreateAsync();
@@ -119,24 +132,18 @@ public sealed class BusyRefreshTests
         (await project.AnswerAsync(0, "m", "--lock-wait", "0")).Text("app.m", "outcome").ShouldBe("done");
     }
 
-    private static async Task<NpgsqlConnection> LockedAsync(RefreshProject project)
-    {
-        // Not pooled: closed means that the lock is gone.
-        var session = new NpgsqlConnection(project.Database.ConnectionString + ";Pooling=false");
-        await session.OpenAsync();
-        await using var command = new NpgsqlCommand($"SELECT pg_advisory_lock({AdvisoryKeys.Of("refresh", "app.m")})", session);
-        await command.ExecuteNonQueryAsync();
-        return session;
-    }
+    private static Task<NpgsqlConnection> LockedAsync(RefreshProject project) =>
+        SessionAsync(project, $"SELECT pg_advisory_lock({AdvisoryKeys.Of("refresh", "app.m")})");
 
-    private static async Task<NpgsqlConnection> ReadingAsync(RefreshProject project)
+    private static Task<NpgsqlConnection> ReadingAsync(RefreshProject project) =>
+        SessionAsync(project, "BEGIN", "SELECT count(*) FROM app.m");
+
+    // Not pooled: closed means that its locks are gone.
+    private static async Task<NpgsqlConnection> SessionAsync(RefreshProject project, params string[] statements)
     {
         var session = new NpgsqlConnection(project.Database.ConnectionString + ";Pooling=false");
         await session.OpenAsync();
-        await using var command = new NpgsqlCommand("BEGIN", session);
-        await command.ExecuteNonQueryAsync();
-        command.CommandText = "SELECT count(*) FROM app.m";
-        await command.ExecuteNonQueryAsync();
+        await session.ExecuteAsync(statements, CancellationToken.None);
         return session;
     }
 }
