@@ -28,6 +28,9 @@ public sealed record LiveView
 
     public IReadOnlyList<LiveStatistics> Statistics { get; init; } = [];
 
+    /// <summary>Who owns them; seldom another than the view's owner.</summary>
+    public IEnumerable<string> StatisticsOwners => Statistics.Select(statistics => statistics.Owner);
+
     /// <summary>OIDs of the relations that the query reads directly.</summary>
     public IReadOnlyList<uint> Reads { get; init; } = [];
 

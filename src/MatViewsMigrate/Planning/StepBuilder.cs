@@ -56,7 +56,7 @@ public sealed class StepBuilder(PlanDraft draft)
 
     private Step.Prepare Prepare(List<string> schemas)
     {
-        var owners = draft.Rebuilt.Select(view => view.Wanted.Properties.Owner)
+        var owners = draft.Rebuilt.SelectMany(view => view.Wanted.StatisticsOwners.Prepend(view.Wanted.Properties.Owner))
             .Concat(draft.Bridges.Select(bridge => bridge.Dependent.Owner))
             .Where(owner => owner != draft.Defaults.CurrentUser)
             .Distinct()

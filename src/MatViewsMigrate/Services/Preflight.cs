@@ -32,7 +32,9 @@ internal sealed class Preflight(NpgsqlConnection connection)
         UNION ALL
         SELECT 'staging', r.rolname::pg_catalog.text
         FROM pg_catalog.pg_namespace n
-        JOIN pg_catalog.pg_roles r ON r.rolname = CURRENT_USER OR r.rolname = ANY ($2::pg_catalog.text[])
+        JOIN pg_catalog.pg_roles r ON r.rolname = CURRENT_USER
+            -- A superuser gives to whomever it likes.
+            OR (r.rolname = ANY ($2::pg_catalog.text[]) AND pg_catalog.current_setting('is_superuser') = 'off')
         WHERE n.nspname = $4 AND $5 AND NOT (pg_catalog.has_schema_privilege(r.oid, n.oid, 'USAGE') AND pg_catalog.has_schema_privilege(r.oid, n.oid, 'CREATE'))
         UNION ALL
         SELECT 'schema', n.nspname::pg_catalog.text

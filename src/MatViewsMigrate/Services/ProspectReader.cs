@@ -16,11 +16,12 @@ internal sealed class ProspectReader(NpgsqlConnection connection, ProjectConfigu
         var built = cases.Where(view => view.Rebuild).ToList();
         var moved = cases.Where(view => view.Rebuild || (view.Live is not null && view.Live.Name != view.Name));
         var builders = built.SelectMany(view => new[] { view.Live?.Properties.Owner, view.Definition?.Declared.Owner })
+            .Concat(built.SelectMany(view => view.Live?.StatisticsOwners ?? []))
             .Concat(rebuild.Bridges.Select(bridge => bridge.Owner))
             .ToList();
         var owners = builders
             .Concat(cases.Select(view => view.Live?.Properties.Owner))
-            .Concat(deleted.Select(view => view.Live.Properties.Owner))
+            .Concat(deleted.SelectMany(view => view.Live.StatisticsOwners.Append(view.Live.Properties.Owner)))
             .Concat(rebuild.Edges.Select(edge => edge.Owner));
         var needed = new NeededRights(
             Distinct(owners), Distinct(builders), Distinct(moved.Select(view => view.Name.Schema)), built.Count + deleted.Count > 0, configuration.StagingSchema,

@@ -118,6 +118,39 @@ public sealed class StagingSchemaTests : IAsyncLifetime
         Unwrapped(await RunAsync("plan")).ShouldContain($"altering what {owner} owns needs GRANT {owner} TO {_role}");
     }
 
+    [Theory]
+    [InlineData("staging_schema: work\n")]
+    [InlineData("")]
+    public async Task The_owner_of_extended_statistics_needs_no_more_than_the_plan_says(string staging)
+    {
+        await ApplyAsync();
+        var owner = $"{_role}_owner";
+        await _database.ExecuteAsync($"CREATE ROLE {owner}; GRANT CREATE ON SCHEMA app TO {owner}; CREATE STATISTICS app.pairs ON id, name FROM app.base; ALTER STATISTICS app.pairs OWNER TO {owner}");
+        try
+        {
+            _project.Write("matviews.yaml", $"version: 1\nsearch_path: [app, other]\n{staging}");
+            _project.Write("views/app/base.yaml", "sql: SELECT id, upper(name) AS name FROM items\nunique_index_columns: [id]\n");
+            await _database.ExecuteAsync($"DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO {_role}', current_database()); END $$");
+            Unwrapped(await _project.RunAsync("plan")).ShouldNotContain("needs GRANT");
+            var plan = Unwrapped(await RunAsync("plan"));
+            plan.ShouldContain($"altering what {owner} owns needs GRANT {owner} TO {_role}");
+            if (staging.Length > 0)
+            {
+                plan.ShouldContain($"building aside needs GRANT USAGE, CREATE ON SCHEMA work TO {owner}");
+                await _database.ExecuteAsync($"GRANT USAGE, CREATE ON SCHEMA work TO {owner}");
+            }
+
+            await _database.ExecuteAsync($"GRANT {owner} TO {_role}");
+            Unwrapped(await RunAsync("plan")).ShouldNotContain("needs GRANT");
+            await ApplyAsync();
+            (await _database.ScalarAsync<string>("SELECT stxowner::regrole::text FROM pg_statistic_ext WHERE stxname = 'pairs'")).ShouldBe(owner);
+        }
+        finally
+        {
+            await _database.ExecuteAsync($"DROP OWNED BY {owner}; DROP ROLE {owner}");
+        }
+    }
+
     [Fact]
     public async Task A_member_that_does_not_inherit_is_told_so()
     {
