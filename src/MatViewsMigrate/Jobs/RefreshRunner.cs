@@ -19,7 +19,7 @@ public sealed class RefreshRunner(
         if (targets.Count == 0)
             return new(batchId, []);
         var (units, notes, history) = await database.ReadAsync(session => PrepareAsync(session, targets, options, cancellationToken), cancellationToken);
-        foreach (var note in notes)
+        foreach (var note in targets.Where(target => target.Unmanaged.Count > 0).Select(Unrefreshed).Concat(notes))
             progress.Report(new RefreshProgress.Note(note));
         Estimate(units.SelectMany(unit => unit.Targets), history);
         await using var sessions = new SessionPool(database);
@@ -35,6 +35,9 @@ public sealed class RefreshRunner(
             progress.Report(new RefreshProgress.Note(unrecorded));
         return new(batchId, outcomes);
     }
+
+    private static string Unrefreshed(RefreshTarget target) =>
+        $"{target.Name} reads {string.Join(", ", target.Unmanaged)}, which {(target.Unmanaged.Count == 1 ? "is" : "are")} not managed, and so not refreshed before it";
 
     // What an earlier command was killed in is recorded as failed, and what it left staged goes, unless somebody is at work.
     private async Task<(IReadOnlyList<RefreshUnit> Units, IReadOnlyList<string> Notes, ILookup<long, PastRefresh> History)> PrepareAsync(

@@ -25,7 +25,10 @@ public sealed class RefreshOrder(NpgsqlConnection connection, string registrySch
         [
             .. ReadingOrder.Of(
                     names.Where(managed.ContainsKey).Select(name => managed[name]), view => view.Name, view => upstreams[view.Name])
-                .Select(sorted => new RefreshTarget(sorted.Item, sorted.After)),
+                .Select(sorted => new RefreshTarget(sorted.Item, sorted.After)
+                {
+                    Unmanaged = [.. upstreams[sorted.Item.Name].Where(name => !managed.ContainsKey(name)).Distinct().Order()],
+                }),
         ];
     }
 

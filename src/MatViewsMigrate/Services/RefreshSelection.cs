@@ -28,6 +28,9 @@ public sealed record RefreshTarget(RegisteredView View, IReadOnlyList<ViewName> 
 {
     public ViewName Name => View.Name;
 
+    /// <summary>Materialized views that it reads and that are not managed: nothing here refreshes them.</summary>
+    public IReadOnlyList<ViewName> Unmanaged { get; init; } = [];
+
     /// <summary>False for a view that is only built anew with one that it reads.</summary>
     public bool Asked { get; init; } = true;
 }

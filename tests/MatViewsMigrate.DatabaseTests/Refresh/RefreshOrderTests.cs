@@ -33,6 +33,19 @@ public sealed class RefreshOrderTests
     }
 
     [Fact]
+    public async Task A_view_between_that_is_not_managed_is_told()
+    {
+        await using var project = await RefreshProject.CreateAsync(("z", "sql: SELECT id, v FROM app.items\n"));
+        await project.ExecuteAsync("CREATE MATERIALIZED VIEW app.u AS SELECT v FROM app.z");
+        project.Project.Write("views/app/a.yaml", "sql: SELECT sum(v) AS total FROM app.u\n");
+        await project.ApplyAsync();
+        var refresh = await project.RefreshAsync("--all");
+        refresh.ExitCode.ShouldBe(0, refresh.ToString());
+        refresh.Error.ReplaceLineEndings(" ").ShouldContain("app.a reads app.u, which is not managed, and so not refreshed before it");
+        (await project.RefreshAsync("z")).Error.ShouldNotContain("not managed");
+    }
+
+    [Fact]
     public async Task Upstream_views_come_along_when_asked_for()
     {
         await using var project = await RefreshProject.CreateAsync(Chain);
