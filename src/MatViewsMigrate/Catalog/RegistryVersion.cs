@@ -34,8 +34,9 @@ public sealed class RegistryVersion(string schema)
             return null;
         await using var command = sql.Command(
             connection, "SELECT pg_catalog.max(version) FROM {registry}.registry_version");
-        var version = await command.ExecuteScalarAsync(cancellationToken) as int?;
-        return version > Latest ? throw Newer(version.Value) : version;
+        return await command.ExecuteScalarAsync(cancellationToken) is int version
+            ? version > Latest ? throw Newer(version) : version
+            : throw WithoutRows(connection.Database);
     }
 
     private async Task<bool> MayReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
@@ -53,6 +54,11 @@ public sealed class RegistryVersion(string schema)
         ExitCode.WrongConfiguration,
         $"The registry in schema {schema} has version {version}, this tool knows versions up to {Latest}: " +
         "update the tool to the one that the others use.");
+
+    private MatViewsException WithoutRows(string database) => new(
+        ExitCode.WrongConfiguration,
+        $"The registry in schema {schema} of database {database} has its tables and not its version, as after a restore of the schema alone. " +
+        $"Restore the rows of {schema}, or run DROP SCHEMA {Identifier.Quote(schema)} CASCADE; after that the next apply makes it anew and adopts the views.");
 
     private MatViewsException Foreign(string database) => new(
         ExitCode.WrongConfiguration,

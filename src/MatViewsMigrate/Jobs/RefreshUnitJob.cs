@@ -11,6 +11,9 @@ internal sealed class RefreshUnitJob(
     SessionPool sessions, ProjectConfiguration configuration, RefreshOptions options, SourceWatch watch,
     ILookup<long, PastRefresh> history, RefreshJob job, SwapJob swap, TimeProvider clock)
 {
+    // So long a session may keep to itself what it wrote. See https://www.postgresql.org/docs/current/monitoring-stats.html.
+    private static readonly TimeSpan CountersLate = TimeSpan.FromSeconds(10);
+
     /// <summary>Refreshes it, or leaves it as it is.</summary>
     public async Task<IReadOnlyList<RefreshOutcome>> RunAsync(RefreshUnit unit, CancellationToken cancellationToken)
     {
@@ -26,11 +29,15 @@ internal sealed class RefreshUnitJob(
 
     private async Task<IReadOnlyList<RefreshOutcome>> DoAsync(RefreshUnit unit, CancellationToken cancellationToken)
     {
-        var began = clock.GetTimestamp();
+        var (began, asOf) = (clock.GetTimestamp(), clock.GetUtcNow() - CountersLate);
         var decisions = unit.Refusal is null ? await DecideAsync(unit, cancellationToken) : [];
         var asked = unit.Targets.Where(target => !unit.Drawn.Contains(target.Name)).ToList();
         if (asked.All(target => decisions.GetValueOrDefault(target.Name)?.Skip is not null))
+        {
+            await ConfirmAsync([.. asked.Select(target => target.Name)], asOf, cancellationToken);
             return [.. unit.Targets.Select(target => Skipped(target.Name, decisions[target.Name].Skip, clock.GetElapsedTime(began)))];
+        }
+
         var first = unit.Targets[0];
         var decision = decisions.GetValueOrDefault(first.Name);
         var swaps = unit.IsSwap || (options.StrategyOf(first) == RefreshStrategy.Auto && decision?.Strategy == RefreshStrategy.Swap);
@@ -63,6 +70,20 @@ internal sealed class RefreshUnitJob(
         }
 
         return decisions;
+    }
+
+    // What is skipped has nothing new to read: its data are as good as new. Without the right to say so it goes on looking old.
+    private async Task ConfirmAsync(IReadOnlyCollection<ViewName> views, DateTimeOffset asOf, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var rented = await sessions.RentAsync(cancellationToken);
+            await new RegistryWriter(configuration.RegistrySchema).ConfirmAsync(rented.Session, views, asOf, cancellationToken);
+            rented.Keep();
+        }
+        catch (Exception exception) when (exception is NpgsqlException or MatViewsException or OperationCanceledException)
+        {
+        }
     }
 
     private static RefreshOutcome Skipped(ViewName view, string? reason, TimeSpan elapsed) =>

@@ -8,9 +8,8 @@ public static class ApprovalCheck
     /// <summary>Why not, and what would allow it; null when it may.</summary>
     public static string? Refusal(Plan plan, IReadOnlySet<Approval> allowed)
     {
-        var kept = plan.Hazards.Where(hazard => hazard.Kind is HazardKind.Protected or HazardKind.NeedsWaves).ToList();
-        if (kept.Count > 0)
-            return $"{Reasons(kept)}. Nothing was changed";
+        if (plan.Refusals.Count > 0)
+            return $"{Reasons(plan.Refusals)}. Nothing was changed";
         var missing = plan.Approvals.Where(approval => !allowed.Contains(approval)).ToList();
         return missing.Count == 0
             ? null

@@ -17,14 +17,21 @@ public static class Baseline
         foreach (var (name, text) in Of(properties))
             baseline[name] = text;
         if (query is not null)
-            baseline[Query] = $"{Major(server)}{ContentHash.Of(CanonicalText.WithoutOwnAliases(query)).Value}";
+            baseline[Query] = QueryOf(query, server);
         return baseline;
     }
 
     /// <summary>True when the query is known not to be the one that was applied.</summary>
     public static bool Differs(IReadOnlyDictionary<string, string> applied, string? query, TargetIdentity server) =>
         query is not null && applied.GetValueOrDefault(Query) is { } before && before.StartsWith(Major(server), StringComparison.Ordinal)
-        && !before.EndsWith(ContentHash.Of(CanonicalText.WithoutOwnAliases(query)).Value, StringComparison.Ordinal);
+        && before != QueryOf(query, server);
+
+    /// <summary>True when the query is known to be the one that was applied.</summary>
+    public static bool IsSame(IReadOnlyDictionary<string, string> applied, string? query, TargetIdentity server) =>
+        query is not null && applied.GetValueOrDefault(Query) == QueryOf(query, server);
+
+    private static string QueryOf(string query, TargetIdentity server) =>
+        $"{Major(server)}{ContentHash.Of(CanonicalText.WithoutOwnAliases(query)).Value}";
 
     private static string Major(TargetIdentity server) => $"{server.ServerVersion / 10000}:";
 

@@ -53,6 +53,12 @@ public enum HazardKind
     /// <summary>The view stays without data.</summary>
     Unpopulated,
 
+    /// <summary>A view that somebody dropped is made again, without what only its live form had.</summary>
+    NotRestored,
+
+    /// <summary>The registry may be another project's.</summary>
+    ForeignRegistry,
+
     /// <summary>Something that could not be checked.</summary>
     Unchecked,
 

@@ -19,7 +19,31 @@ public static class HazardFinder
         .. draft.Edges.SelectMany(edge => Edge(draft, edge)),
         .. draft.Lost.SelectMany(lost => Lost(draft, lost)),
         .. draft.Deleted.Select(Delete),
+        .. draft.Views.SelectMany(NotRestored),
     ];
+
+    /// <summary>All that the registry knows is to be deleted, and nothing that the files describe is in it.</summary>
+    public static IEnumerable<Hazard> Foreign(PlanningInput input) =>
+        input is { Deleted: [var first, ..], Untouched: [], Views: [_, ..] } && input.Views.All(view => view.Registered is null)
+            ? [new(first.Live.Name, HazardKind.ForeignRegistry,
+                $"the registry in schema {input.Configuration.RegistrySchema} knows none of these files: is it another project's? Then give this one a registry_schema of its own")]
+            : [];
+
+    // A file describes the view; what was carried over from swap to swap went with the live one.
+    private static IEnumerable<Hazard> NotRestored(PlannedView view)
+    {
+        if (view is not { Live: null, Registered: { Managed: true, Applied: var applied } })
+            yield break;
+        var now = Baseline.Of(view.Wanted.Properties);
+        var lost = applied.Baseline
+            .Where(property => property.Key != Baseline.Query && now.GetValueOrDefault(property.Key) != property.Value)
+            .Where(property => view.Definition is null || !Applied.Of(view.Definition, []).Declares.Contains(property.Key))
+            .Select(property => $"{property.Key} ({property.Value})")
+            .Concat(applied.Undeclared.Select(index => $"index {index}"))
+            .ToList();
+        if (lost.Count > 0)
+            yield return new(view.Name, HazardKind.NotRestored, $"somebody dropped it; what no file says is not made again: {string.Join(", ", lost)}");
+    }
 
     /// <summary>Views that are built later than what they read: in a second wave, or by a refresh.</summary>
     public static IEnumerable<Hazard> Later(PlanningInput input) =>
@@ -43,9 +67,9 @@ public static class HazardFinder
 
     private static Hazard Delete(DeletedView view) => view.Registered.Applied.Protected
         ? new(view.Live.Name, HazardKind.Protected,
-            "its file is gone, but it is protected (protect: true) and never deleted; put the file back, or first apply it with protect: false")
+            "it is protected (protect: true) and never deleted; keep its file, or first apply it with protect: false")
         : new(view.Live.Name, HazardKind.ViewDeleted,
-            $"the view and its data are deleted{(view.Registered.Stamp == view.Live.Stamp ? "" : "; it was changed since it was applied")}", Approval.Delete);
+            $"the view and its data are deleted{(view.Registered.Stamp == view.Live.Stamp ? "" : "; it is not as it was when it was applied, or not in that database")}", Approval.Delete);
 
     private static IEnumerable<Hazard> Swap(Change.Swap swap)
     {

@@ -14,7 +14,7 @@ public static class Matcher
         var stamps = live.ToDictionary(stamp => stamp.Name);
         var known = registered.ToDictionary(view => view.Name);
         var matches = wanted.Select(definition => Match(definition, stamps, known)).ToList();
-        var taken = matches.Select(match => match.LiveName).OfType<ViewName>().Concat(matches.Select(match => match.Name)).ToHashSet();
+        var taken = matches.SelectMany(match => new[] { match.Name, match.LiveName, match.Registered?.Name }).ToHashSet();
         return
         [
             .. matches
@@ -29,9 +29,18 @@ public static class Matcher
         var name = definition.Name;
         var live = stamps.GetValueOrDefault(name);
         var registered = known.GetValueOrDefault(name);
-        if (live is null && definition.RenamedFrom is { } old && stamps.TryGetValue(old, out live))
-            registered = known.GetValueOrDefault(old) ?? registered;
-        return new ViewMatch(name, definition, live?.Oid, live?.Name, live?.Stamp, registered);
+        if (definition.RenamedFrom is not { } old)
+            return Of(registered);
+        var (before, former) = (stamps.GetValueOrDefault(old), known.GetValueOrDefault(old));
+        // Somebody renamed it by hand.
+        if (live is not null && before is null && former is { Managed: true } && registered is not { Managed: true })
+            return Of(former);
+        // What has the former name once the view was renamed is another one.
+        if (live is null && before is not null && (former is { Managed: true } || registered is not { Managed: true }))
+            (live, registered) = (before, former ?? registered);
+        return Of(registered);
+
+        ViewMatch Of(RegisteredView? row) => new(name, definition, live?.Oid, live?.Name, live?.Stamp, row);
     }
 
     private static ViewMatch Unwanted(RegisteredView view, Dictionary<ViewName, LiveStamp> stamps)

@@ -68,8 +68,11 @@ public sealed record Plan
     /// <summary>True when nothing has to be done.</summary>
     public bool IsEmpty => Changes.Count == 0;
 
-    /// <summary>Approvals that the plan needs, each once.</summary>
-    public IReadOnlyList<Approval> Approvals =>
+    /// <summary>Why it is refused, whatever is approved.</summary>
+    public IReadOnlyList<Hazard> Refusals => [.. Hazards.Where(hazard => hazard.Kind is HazardKind.Protected or HazardKind.NeedsWaves)];
+
+    /// <summary>Approvals that the plan needs, each once; none where none would help.</summary>
+    public IReadOnlyList<Approval> Approvals => Refusals.Count > 0 ? [] :
         Hazards.Select(hazard => hazard.Needs).OfType<Approval>().Distinct().Order().ToList();
 }
 

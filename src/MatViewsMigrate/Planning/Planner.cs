@@ -35,7 +35,7 @@ public static class Planner
             Environment = input.Configuration.Environment,
             Changes = changes,
             Steps = steps,
-            Hazards = [.. HazardFinder.Of(draft, changes), .. ProspectHazards.Of(draft, input.Prospect), .. HazardFinder.Later(input), .. jobs.Hazards],
+            Hazards = [.. HazardFinder.Of(draft, changes), .. ProspectHazards.Of(draft, input.Prospect), .. HazardFinder.Later(input), .. HazardFinder.Foreign(input), .. jobs.Hazards],
             Drift = [.. DriftFinder.Of(input, views, changes), .. jobs.Drift],
             Fingerprints = Fingerprints(draft, steps, jobs),
             KnownDependents = [.. input.Dependents.Select(dependent => dependent.Identity).Distinct().Order(StringComparer.Ordinal)],
@@ -126,9 +126,12 @@ public static class Planner
     private static string? QueryOf(PlannedView view, IReadOnlyList<PlannedView> views) =>
         view.Rebuild || view.Live is null ? view.Compiled.Canonical : views.Any(other => other.IsRenamed) ? null : view.Live.Query;
 
+    private static ViewName? RegisteredAs(PlannedView view) =>
+        view.IsRenamed ? view.Live!.Name : view.Registered?.Name == view.Name ? null : view.Registered?.Name;
+
     private static Registration Register(PlannedView view, string? query, TargetIdentity server) => new(
         view.Name,
-        view.IsRenamed ? view.Live!.Name : null,
+        RegisteredAs(view),
         view.Definition!.Query.Text,
         view.Definition.Hash,
         Applied.Of(view.Definition, view.Indexes.Declared) with

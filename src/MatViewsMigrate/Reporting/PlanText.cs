@@ -19,7 +19,7 @@ public sealed class PlanText(TextWriter writer, Ink ink)
         WriteDrift(plan.Drift);
         WriteBusy(plan.Busy);
         WriteSteps(plan);
-        WriteApprovals([.. plan.Approvals.Where(approval => !Allowed.Contains(approval))]);
+        WriteApprovals(plan, [.. plan.Approvals.Where(approval => !Allowed.Contains(approval))]);
     }
 
     private void WriteView(IGrouping<ViewName, Change> changes, Plan plan)
@@ -69,8 +69,14 @@ public sealed class PlanText(TextWriter writer, Ink ink)
             writer.WriteLine($"  {index + 1,2}. {Paragraph.Wrap(StepText.Of(step, plan), 6, 6)}");
     }
 
-    private void WriteApprovals(IReadOnlyList<Approval> approvals)
+    private void WriteApprovals(Plan plan, IReadOnlyList<Approval> approvals)
     {
+        if (plan.Refusals is [var refusal, ..])
+        {
+            writer.WriteLine();
+            writer.WriteLine(ink.Removed($"As it is, apply refuses this plan: see the ! at {refusal.View}"));
+        }
+
         if (approvals.Count == 0)
             return;
         writer.WriteLine();

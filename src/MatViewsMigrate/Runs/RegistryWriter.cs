@@ -107,7 +107,7 @@ public sealed class RegistryWriter(string registrySchema)
             [stamps.Keys.ToArray(), stamps.Values.ToArray()],
             cancellationToken);
 
-    /// <summary>Gives a view's row, and its freshness, another name; a row of that name that never went live gives way.</summary>
+    /// <summary>Gives a view's row, and its freshness, another name; a row of that name, whose view is gone or never was, gives way.</summary>
     public async Task RenameAsync(
         NpgsqlConnection connection, long definitionId, ViewName newName, CancellationToken cancellationToken)
     {
@@ -119,8 +119,7 @@ public sealed class RegistryWriter(string registrySchema)
                     """
                     UPDATE {registry}.mat_view_definitions
                     SET dropped_at = pg_catalog.now(), updated_at = pg_catalog.now()
-                    WHERE schema_name = $1 AND name = $2 AND id <> $3
-                      AND dropped_at IS NULL AND live_fingerprint IS NULL
+                    WHERE schema_name = $1 AND name = $2 AND id <> $3 AND dropped_at IS NULL
                     """,
                     newName.Schema, newName.Name, definitionId),
                 sql.BatchCommand(
@@ -181,6 +180,18 @@ public sealed class RegistryWriter(string registrySchema)
             SELECT DISTINCT mv_name, $2::timestamptz FROM pg_catalog.unnest($1::text[]) AS w (mv_name) ORDER BY mv_name
             ON CONFLICT (mv_name) DO UPDATE
             SET refreshed_at = greatest(l.refreshed_at, excluded.refreshed_at), outdated_by = NULL, outdated_at = NULL
+            """,
+            [names.Select(name => name.ToString()).ToArray(), time.ToUniversalTime()],
+            cancellationToken);
+
+    /// <summary>Records that data which were built before would be the same if they were built at that time.</summary>
+    public async Task ConfirmAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<ViewName> names, DateTimeOffset time, CancellationToken cancellationToken) =>
+        await sql.ExecuteAsync(
+            connection,
+            """
+            UPDATE {registry}.mv_refresh_log SET refreshed_at = $2::timestamptz
+            WHERE mv_name = ANY ($1::text[]) AND refreshed_at < $2 AND outdated_by IS NULL
             """,
             [names.Select(name => name.ToString()).ToArray(), time.ToUniversalTime()],
             cancellationToken);

@@ -79,6 +79,7 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             .Concat(new ExtensionMembers(rebuild, lost).Problems([.. members.Concat(state.Deleted.Except(busy)).Select(match => (match, LiveOf(match)))]))
             .Concat(touched.SelectMany(match => UnknownColumns.Of(match.Wanted!, compiled[match.Name])))
             .Concat(Volatile(members, compiled))
+            .Concat(NameCheck.Doubled(touched, state.Deleted))
             .Concat(await new NameCheck(connection).ProblemsAsync(touched, cancellationToken))
             .Concat(await new DeclaredCheck(connection).ProblemsAsync([.. touched.Select(match => (match.Wanted!, LiveOf(match)))], cancellationToken))
             .OrderBy(problem => problem.At.File, StringComparer.Ordinal).ThenBy(problem => problem.At.Line)

@@ -19,8 +19,8 @@ public sealed class DataPreviewer(NpgsqlConnection session, ProjectConfiguration
         """
         SELECT pg_catalog.pg_get_viewdef(c.oid), c.relispopulated,
                CASE WHEN pg_catalog.pg_has_role(c.relowner, $3) THEN pg_catalog.pg_get_userbyid(c.relowner)::pg_catalog.text END,
-               (SELECT pg_catalog.array_agg(a.attname::pg_catalog.text ORDER BY a.attnum)
-                FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
+               ARRAY(SELECT a.attname::pg_catalog.text
+                FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum),
                (SELECT ARRAY(
                     SELECT a.attname::pg_catalog.text
                     FROM pg_catalog.unnest(i.indkey::pg_catalog.int2[]) WITH ORDINALITY AS k (attnum, place)

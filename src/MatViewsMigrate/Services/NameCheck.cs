@@ -9,6 +9,16 @@ namespace MatViewsMigrate.Services;
 /// <summary>Checks that the names of new views and indexes are free, before anything is built.</summary>
 internal sealed class NameCheck(NpgsqlConnection connection)
 {
+    /// <summary>Views that are there under both the name of their file and the name that they are to be renamed from.</summary>
+    public static IEnumerable<DefinitionProblem> Doubled(IReadOnlyList<ViewMatch> touched, IReadOnlyList<ViewMatch> deleted) =>
+        touched
+            .Where(match => match.LiveName == match.Name && match.Registered is not { Managed: true })
+            .Where(match => deleted.Any(other => other.Name == match.Wanted!.RenamedFrom))
+            .Select(match => new DefinitionProblem(
+                match.Wanted!.At, Rules.Rename.Code, Severity.Error,
+                $"{match.Wanted.RenamedFrom} is managed and live, and so is an unmanaged {match.Name}",
+                $"rename or drop {match.Name} by hand, or remove renamed_from, which adopts it and leaves {match.Wanted.RenamedFrom} to be deleted"));
+
     public async Task<IReadOnlyList<DefinitionProblem>> ProblemsAsync(
         IReadOnlyList<ViewMatch> touched, CancellationToken cancellationToken)
     {

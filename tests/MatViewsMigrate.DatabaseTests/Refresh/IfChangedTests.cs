@@ -21,6 +21,18 @@ public sealed class IfChangedTests
     }
 
     [Fact]
+    public async Task What_has_nothing_new_to_read_is_fresh()
+    {
+        await using var project = await RefreshProject.CreateAsync(("m", $"{Query}freshness: {{ max_age: 30m }}\n"));
+        await project.AnswerAsync(0, "m", "--if-changed");
+        await project.ExecuteAsync("UPDATE matviews.mv_refresh_log SET refreshed_at = refreshed_at - interval '1 hour'");
+        (await project.Project.RunAsync("health")).ExitCode.ShouldBe(6);
+        (await project.AnswerAsync(0, "--stale", "--if-changed")).Text("app.m", "outcome").ShouldBe("skipped");
+        (await project.Project.RunAsync("health")).ExitCode.ShouldBe(0);
+        (await project.AnswerAsync(0, "--stale", "--if-changed")).Views.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_first_refresh_is_never_skipped()
     {
         await using var project = await RefreshProject.CreateAsync(("m", Query));

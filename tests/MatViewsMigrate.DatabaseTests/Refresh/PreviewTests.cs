@@ -44,6 +44,16 @@ public sealed class PreviewTests
         view.GetProperty("changed").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 
+    [Fact]
+    public async Task A_view_without_columns_has_rows_to_compare()
+    {
+        await using var project = await RefreshProject.CreateAsync(("m", "sql: SELECT FROM app.items WHERE id > 3\n"));
+        await project.ExecuteAsync("DELETE FROM app.items WHERE id = 4");
+        var preview = await project.RefreshAsync("m", "--preview");
+        preview.ExitCode.ShouldBe(0, preview.ToString());
+        preview.Output.ShouldContain("1 removed", customMessage: preview.ToString());
+    }
+
     [Theory]
     [InlineData("x")]
     [InlineData("r")]

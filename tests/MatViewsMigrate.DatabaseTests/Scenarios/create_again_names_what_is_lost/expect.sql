@@ -1,0 +1,2 @@
+-- it is there again
+SELECT count(*) = 1 FROM app.m;

@@ -1,0 +1,1 @@
+ALTER TABLE app.t ADD b integer DEFAULT 2;
