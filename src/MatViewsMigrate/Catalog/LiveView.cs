@@ -17,7 +17,7 @@ public sealed record LiveView
     /// <summary>The planner's estimate; negative when the view was never analyzed.</summary>
     public double EstimatedRows { get; init; }
 
-    /// <summary>Bytes of the heap, its TOAST table and its indexes, from <c>pg_class.relpages</c> (reading the files would wait for a lock).</summary>
+    /// <summary>Bytes of the heap, its TOAST table and its indexes, from <c>pg_class.relpages</c>; from the files, which wait for a lock, only where that is not known yet.</summary>
     public long Bytes { get; init; }
 
     public required Properties Properties { get; init; }

@@ -17,8 +17,11 @@ states (oid, schema, name, stamp, populated, rows, bytes, busy, pid, username, a
         CASE WHEN v.reltuples = 0 AND v.relpages = 0
             AND pg_catalog.current_setting('server_version_num')::pg_catalog.int4 < 140000
         THEN -1 ELSE v.reltuples::pg_catalog.float8 END,
-        (v.relpages + COALESCE(t.relpages, 0) + COALESCE(i.pages, 0))
-            * pg_catalog.current_setting('block_size')::pg_catalog.int8,
+        -- After a refresh, until the next vacuum or analyze, only the files themselves tell; nobody has this one locked.
+        CASE WHEN v.relpages = 0 AND v.relispopulated AND b.view IS NULL
+        THEN COALESCE(pg_catalog.pg_total_relation_size(v.oid), 0)
+        ELSE (v.relpages + COALESCE(t.relpages, 0) + COALESCE(i.pages, 0))
+            * pg_catalog.current_setting('block_size')::pg_catalog.int8 END,
         b.view IS NOT NULL, b.pid, b.username, b.application, b.since, b.query
     FROM stamps AS s
     JOIN pg_catalog.pg_class AS v ON v.oid = s.oid

@@ -124,7 +124,7 @@ internal sealed class SwapJob(
         catch (MatViewsException busy) when (busy.ExitCode == ExitCode.Locked
             && attempts.Tally.AfterLock(clock.GetElapsedTime(began), configuration.Timeouts.LockWait) is { } pause)
         {
-            await PauseAsync(attempts, pause, busy.Message);
+            await PauseAsync(attempts, pause, "whoever keeps it locked, or something that it reads");
             return null;
         }
     }

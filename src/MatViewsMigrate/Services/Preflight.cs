@@ -42,7 +42,8 @@ internal sealed class Preflight(NpgsqlConnection connection)
         WHERE n.nspname = ANY ($3::pg_catalog.text[])
               AND NOT (pg_catalog.has_schema_privilege(n.oid, 'USAGE') AND pg_catalog.has_schema_privilege(n.oid, 'CREATE'))
         UNION ALL
-        SELECT CASE WHEN pg_catalog.pg_has_role(r.oid, 'MEMBER') AND NOT pg_catalog.pg_has_role(r.oid, 'USAGE') THEN 'inherit' ELSE 'owner' END,
+        SELECT CASE WHEN pg_catalog.pg_has_role(r.oid, 'MEMBER') AND NOT pg_catalog.pg_has_role(r.oid, 'USAGE') THEN 'inherit'
+            WHEN r.rolsuper THEN 'superuser' ELSE 'owner' END,
             r.rolname::pg_catalog.text
         FROM pg_catalog.pg_roles r
         WHERE r.rolname = ANY ($1::pg_catalog.text[])
@@ -122,6 +123,8 @@ internal sealed class Preflight(NpgsqlConnection connection)
             "registry" => new("writing to the registry",
                 $"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {quoted} TO {to}; GRANT USAGE ON ALL SEQUENCES IN SCHEMA {quoted} TO {to};"),
             "inherit" => new($"altering what {name} owns", $"its privileges, which {role} does not inherit: ALTER ROLE {to} INHERIT, or from 16 on GRANT {quoted} TO {to} WITH INHERIT TRUE;"),
+            "superuser" => new($"altering what {name} owns",
+                $"a run by {name}, or another owner for it: {name} is a superuser, and a GRANT of it would make {role} one"),
             "schema" => new($"moving views into schema {name}", $"GRANT USAGE, CREATE ON SCHEMA {quoted} TO {to};"),
             _ => new($"altering what {name} owns", $"GRANT {quoted} TO {to};"),
         };

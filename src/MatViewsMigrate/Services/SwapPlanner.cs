@@ -34,18 +34,13 @@ public sealed class SwapPlanner(NpgsqlConnection connection, ProjectConfiguratio
         var (oids, dependents, rebuild) = await ReadAsync(views, cancellationToken);
         var catalog = new CatalogReader(configuration.Timeouts.Lock);
         var live = await catalog.ReadAsync(connection, [.. rebuild.Rebuilt], cancellationToken);
+        BusyCheck.Ensure(live, dependents);
         var missing = views.Where(name => !oids.ContainsKey(name)).ToList();
         var reason = missing.Count > 0 ? $"{string.Join(", ", missing)} is not in the database"
             : live.Count > views.Count ? $"{live.First(view => !views.Contains(view.Name)).Name} reads them since a moment ago"
-            : live.FirstOrDefault(view => view.Busy is not null) is { } busy ? $"{busy.Name} is locked by pid {busy.Busy!.Pid}"
             : SwapRefresh.Obstacle(rebuild, dependents);
         if (reason is not null)
-        {
-            var isBusy = live.Any(view => view.Busy is not null) || dependents.Any(dependent => dependent.Busy is not null);
-            throw new MatViewsException(
-                isBusy ? ExitCode.Locked : ExitCode.StepFailed,
-                $"{string.Join(", ", views)} cannot be swapped: {reason}; nothing changed. Try again");
-        }
+            throw new MatViewsException(ExitCode.StepFailed, $"{string.Join(", ", views)} cannot be swapped: {reason}; nothing changed. Try again");
 
         return SwapRefresh.Plan(
             await catalog.TargetAsync(connection, cancellationToken),

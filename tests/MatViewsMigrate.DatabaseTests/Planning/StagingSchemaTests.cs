@@ -115,7 +115,8 @@ public sealed class StagingSchemaTests : IAsyncLifetime
     {
         await _database.ExecuteAsync($"CREATE MATERIALIZED VIEW app.names AS SELECT 0 AS id; GRANT SELECT ON app.names TO {_role}");
         var owner = await _database.ScalarAsync<string>("SELECT relowner::regrole::text FROM pg_class WHERE oid = 'app.names'::regclass");
-        Unwrapped(await RunAsync("plan")).ShouldContain($"altering what {owner} owns needs GRANT {owner} TO {_role}");
+        // A superuser, that is.
+        Unwrapped(await RunAsync("plan")).ShouldContain($"altering what {owner} owns needs a run by {owner}, or another owner for it");
     }
 
     [Theory]

@@ -14,9 +14,10 @@ public sealed class RegistryChecks(NpgsqlConnection connection, string registryS
         """;
 
     private const string WritesSql = """
-        SELECT pg_catalog.bool_and(pg_catalog.has_table_privilege(c.oid, 'INSERT') AND pg_catalog.has_table_privilege(c.oid, 'UPDATE'))
+        SELECT pg_catalog.bool_and(CASE c.relkind WHEN 'S' THEN pg_catalog.has_sequence_privilege(c.oid, 'USAGE')
+            ELSE pg_catalog.has_table_privilege(c.oid, 'INSERT') AND pg_catalog.has_table_privilege(c.oid, 'UPDATE') END)
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-        WHERE n.nspname = $1 AND c.relname IN ('mat_view_definitions', 'mat_view_runs', 'mv_refresh_log')
+        WHERE n.nspname = $1 AND (c.relkind = 'S' OR c.relname IN ('mat_view_definitions', 'mat_view_runs', 'mv_refresh_log'))
         """;
 
     private string Schema => Identifier.Quote(registrySchema);

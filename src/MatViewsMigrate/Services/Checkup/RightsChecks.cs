@@ -9,10 +9,11 @@ namespace MatViewsMigrate.Services.Checkup;
 public sealed class RightsChecks(NpgsqlConnection connection, ServerFacts facts)
 {
     private const string OwnersSql = """
-        SELECT n.nspname::pg_catalog.text || '.' || c.relname::pg_catalog.text, pg_catalog.pg_get_userbyid(c.relowner)::pg_catalog.text
+        SELECT n.nspname || '.' || c.relname || ' (' || o.rolname || ')', CASE WHEN NOT o.rolsuper THEN o.rolname::pg_catalog.text END
         FROM ROWS FROM (pg_catalog.unnest($1::pg_catalog.text[]), pg_catalog.unnest($2::pg_catalog.text[])) AS w (schema, name)
         JOIN pg_catalog.pg_namespace n ON n.nspname = w.schema
         JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = w.name AND c.relkind = 'm'
+        JOIN pg_catalog.pg_roles o ON o.oid = c.relowner
         WHERE NOT (pg_catalog.pg_has_role(c.relowner, 'USAGE') AND pg_catalog.pg_has_role(c.relowner, $3))
         ORDER BY 1
         """;
@@ -62,11 +63,16 @@ public sealed class RightsChecks(NpgsqlConnection connection, ServerFacts facts)
     {
         var foreign = await RowsAsync(
             OwnersSql, [known.Select(view => view.Schema).ToArray(), known.Select(view => view.Name).ToArray(), Become], cancellationToken);
-        return foreign is []
-            ? CheckResult.Ok("ownership", $"role {facts.Role} may alter every live view")
-            : CheckResult.Error(
-                "ownership", $"role {facts.Role} does not have the privileges of the owner of {List(foreign.Select(row => $"{row.Name} ({row.Detail})"))}",
-                $"GRANT {string.Join(", ", foreign.Select(row => Identifier.Quote(row.Detail!)).Distinct())} TO {Role}; or, where it is a member already, ALTER ROLE {Role} INHERIT;");
+        if (foreign is [])
+            return CheckResult.Ok("ownership", $"role {facts.Role} may alter every live view");
+        var owners = foreign.Select(row => row.Detail).OfType<string>().Select(Identifier.Quote).Distinct().ToList();
+        var grant = owners.Count == 0 ? null
+            : $"GRANT {string.Join(", ", owners)} TO {Role}; or, where it is a member already, ALTER ROLE {Role} INHERIT;";
+        var change = foreign.All(row => row.Detail is not null) ? null
+            : $"give what a superuser owns another owner (a GRANT of it would make {facts.Role} one), or run as that superuser";
+        return CheckResult.Error(
+            "ownership", $"role {facts.Role} does not have the privileges of the owner of {List(foreign.Select(row => row.Name))}",
+            string.Join(" And ", new[] { grant, change }.OfType<string>()));
     }
 
     private async Task<CheckResult> SchemasAsync(IReadOnlyList<ViewDefinition> wanted, CancellationToken cancellationToken)
