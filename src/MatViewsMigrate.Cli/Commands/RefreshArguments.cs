@@ -75,6 +75,7 @@ internal sealed class RefreshArguments(CommandLineApplication command)
         Timeouts = configuration.Timeouts with
         {
             LockWait = Time(_lockWait) ?? configuration.Timeouts.LockWait,
+            Cutover = Time(_lockWait) ?? configuration.Timeouts.Cutover,
             Statement = Time(_statementTimeout) ?? configuration.Timeouts.Statement,
         },
     };

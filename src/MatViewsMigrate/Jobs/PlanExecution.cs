@@ -20,6 +20,9 @@ internal sealed class PlanExecution(
     private TimeSpan _blocked;
     private bool _live;
 
+    /// <summary>How long the cutover waited for others.</summary>
+    public TimeSpan LocksWaited { get; private set; }
+
     /// <summary>How each step ended, in their order.</summary>
     public IReadOnlyList<StepOutcome> Outcomes => [.. _outcomes.Select((outcome, i) => outcome ?? NotReached(plan.Steps[i]))];
 
@@ -136,6 +139,7 @@ internal sealed class PlanExecution(
         finally
         {
             _blocked = service.ReadersBlocked;
+            LocksWaited = service.Waited;
         }
     }
 

@@ -101,6 +101,7 @@ internal sealed class SwapJob(
         await using var check = new FingerprintCheck(session, plan);
         var execution = new PlanExecution(database, session, plan, check, recorder, _timed.Timeouts, clock, new Notes(progress), parallel);
         await execution.RunAsync(cancellationToken);
+        attempts.Tally.Waited(execution.LocksWaited);
         attempts.Tally.Blocked(execution.Outcomes.Select(step => step.ReadersBlocked).DefaultIfEmpty().Max());
         if (execution.RunError is null)
             await measure.AfterAsync();

@@ -58,8 +58,8 @@ internal static class SwapReport
         }
     }
 
-    // The view's own steps and the cutover that it shares: what it would have taken alone.
+    // The view's own steps and the cutover that it shares, without the wait for others: what it would have taken alone.
     public static TimeSpan OwnTime(ViewName view, PlanExecution execution) =>
-        execution.Outcomes.Where(step => step.Step.View == view || step.Step is Step.CutOver)
+        -execution.LocksWaited + execution.Outcomes.Where(step => step.Step.View == view || step.Step is Step.CutOver)
             .Aggregate(TimeSpan.Zero, (sum, step) => sum + step.Elapsed);
 }

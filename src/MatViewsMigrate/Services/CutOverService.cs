@@ -17,10 +17,15 @@ public sealed class CutOverService(
 {
     // Readers wait no longer than this for a tool that was cut off, or stopped, while it kept them out.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
+    // Who gets a lock sooner did not wait for it.
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
     private readonly SliceSchedule _slices = new(timeouts.SliceMax);
 
     /// <summary>The longest that a reader could have waited so far, also for a cutover that did not come about.</summary>
     public TimeSpan ReadersBlocked { get; private set; }
+
+    /// <summary>Time that went by in waiting for others, in the gate and for the locks.</summary>
+    public TimeSpan Waited { get; private set; }
 
     /// <summary>Takes the locks, checks once more, runs the step's statements and commits.</summary>
     /// <param name="check">Throws when the plan no longer holds: in full before the locks, and as far as anything moved under them.</param>
@@ -41,7 +46,7 @@ public sealed class CutOverService(
             {
                 if (!gated)
                     await PrepareAsync(step, transaction, check, record, deadlockTimeout, began, cancellationToken);
-                gated = await LockAsync(step, transaction, holders, deadlockTimeout, began, cancellationToken);
+                gated = await WaitingAsync(() => LockAsync(step, transaction, holders, deadlockTimeout, began, cancellationToken));
                 if (!gated)
                 {
                     await transaction.RollbackAsync("gate", cancellationToken);
@@ -63,7 +68,7 @@ public sealed class CutOverService(
                 await Task.Delay(_slices.Pause(), clock, cancellationToken);
             }
         }
-        catch (PostgresException error) when (Moved(error) is { } what)
+        catch (PostgresException error) when (CutOverError.Moved(error) is { } what)
         {
             throw new MatViewsException(ExitCode.StalePlan, $"the database moved since the plan was made: {what}; nothing changed. Plan again", error);
         }
@@ -81,7 +86,7 @@ public sealed class CutOverService(
         Step.CutOver step, NpgsqlTransaction transaction, FingerprintCheck check, Func<CancellationToken, Task> record,
         TimeSpan deadlockTimeout, long began, CancellationToken cancellationToken)
     {
-        await GateAsync(step, transaction, deadlockTimeout, began, cancellationToken);
+        await WaitingAsync(() => GateAsync(step, transaction, deadlockTimeout, began, cancellationToken));
         reached(CutOverPoint.Gated);
         await record(cancellationToken);
         reached(CutOverPoint.Recorded);
@@ -93,6 +98,20 @@ public sealed class CutOverService(
         // Comparing took locks, for which others may wait, and readers behind these.
         await transaction.RollbackAsync("locks", cancellationToken);
         reached(CutOverPoint.Compared);
+    }
+
+    private async Task<bool> WaitingAsync(Func<Task<bool>> take)
+    {
+        var asked = clock.GetTimestamp();
+        try
+        {
+            return await take();
+        }
+        finally
+        {
+            if (clock.GetElapsedTime(asked) is var time && time > Moment)
+                Waited += time;
+        }
     }
 
     private void Blocked(TimeSpan time) => ReadersBlocked = time > ReadersBlocked ? time : ReadersBlocked;
@@ -116,11 +135,11 @@ public sealed class CutOverService(
         }
     }
 
-    private async Task GateAsync(
+    private async Task<bool> GateAsync(
         Step.CutOver step, NpgsqlTransaction transaction, TimeSpan deadlockTimeout, long began, CancellationToken cancellationToken)
     {
         if (step.Gate.Count == 0)
-            return;
+            return true;
         await transaction.SaveAsync("gate", cancellationToken);
         while (true)
         {
@@ -133,9 +152,9 @@ public sealed class CutOverService(
                     "SET LOCAL lock_timeout = 0",
                 ],
                     cancellationToken);
-                return;
+                return true;
             }
-            catch (PostgresException error) when (IsWait(error) && !cancellationToken.IsCancellationRequested)
+            catch (PostgresException error) when (CutOverError.IsWait(error) && !cancellationToken.IsCancellationRequested)
             {
                 await transaction.RollbackAsync("gate", cancellationToken);
                 await GiveUpOrTellAsync(step, new LockHolders(session), true, began, cancellationToken);
@@ -183,7 +202,7 @@ public sealed class CutOverService(
                 cancellationToken);
             return true;
         }
-        catch (PostgresException error) when (IsWait(error) && !cancellationToken.IsCancellationRequested)
+        catch (PostgresException error) when (CutOverError.IsWait(error) && !cancellationToken.IsCancellationRequested)
         {
             await transaction.RollbackAsync("locks", cancellationToken);
             return false;
@@ -201,7 +220,7 @@ public sealed class CutOverService(
                 [$"SET LOCAL lock_timeout = {patience}", .. step.Statements.Select(statement => statement.Sql)], cancellationToken);
             return true;
         }
-        catch (PostgresException error) when (IsWait(error) && error.SqlState != PostgresErrorCodes.QueryCanceled)
+        catch (PostgresException error) when (CutOverError.IsWait(error) && error.SqlState != PostgresErrorCodes.QueryCanceled)
         {
             await transaction.RollbackAsync("locks", cancellationToken);
             return false;
@@ -227,18 +246,6 @@ public sealed class CutOverService(
                 note($"waiting for {holder}");
         }
     }
-
-    private static bool IsWait(PostgresException error) => error.SqlState
-        is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.DeadlockDetected;
-
-    // Somebody's GRANT may have been committed while it was waited for. The driver takes this for the end of the session.
-    private static string? Moved(PostgresException error) => error switch
-    {
-        { SqlState: PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.InvalidSchemaName } => error.MessageText,
-        { SqlState: PostgresErrorCodes.InternalError, Routine: "simple_heap_update" or "simple_heap_delete" } =>
-            $"a GRANT, or the like, at the same moment as {error.BatchCommand?.CommandText}",
-        _ => null,
-    };
 
     private static int Milliseconds(TimeSpan time) => Math.Max(1, (int)time.TotalMilliseconds);
 }

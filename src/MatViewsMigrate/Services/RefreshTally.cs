@@ -45,6 +45,14 @@ public sealed class RefreshTally
         return timeout < LongestLockTimeout || first > LongestLockTimeout ? timeout : LongestLockTimeout;
     }
 
+    /// <summary>Counts a time that went by in waiting for locks that were had in the end, or were not.</summary>
+    public void Waited(TimeSpan time)
+    {
+        LockWaited += time;
+        LockWaits += time > TimeSpan.Zero ? 1 : 0;
+        Retries += time > TimeSpan.Zero ? 1 : 0;
+    }
+
     /// <summary>Counts a try that was lost to a lock; the pause before the next, or null when there is no time left.</summary>
     public TimeSpan? AfterLock(TimeSpan waited, TimeSpan bound)
     {

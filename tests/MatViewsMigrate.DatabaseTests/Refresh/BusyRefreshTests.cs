@@ -95,6 +95,31 @@ public sealed class BusyRefreshTests
     }
 
     [Fact]
+    public async Task A_swap_waits_for_readers_no_longer_than_asked_and_tells_for_how_long()
+    {
+        await using var project = await RefreshProject.CreateAsync(("m", Query));
+        await using (var reader = await ReadingAsync(project))
+        {
+            var late = await project.AnswerAsync(1, "m", "--strategy", "swap", "--lock-wait", "1s");
+            late.Text("app.m", "error")!.ShouldContain($"pid {reader.ProcessID}");
+            int.Parse((await project.ResponseAsync("m", "lock_wait_ms"))!, CultureInfo.InvariantCulture).ShouldBeGreaterThan(0);
+        }
+
+        await using var other = await ReadingAsync(project);
+        var refresh = project.AnswerAsync(0, "m", "--strategy", "swap", "--lock-wait", "25s");
+        await Condition.BecomesTrueAsync(() => project.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = 'app.m'::regclass)"));
+        await Task.Delay(700);
+        await other.CloseAsync();
+        await refresh;
+        var waited = int.Parse((await project.ResponseAsync("m", "lock_wait_ms"))!, CultureInfo.InvariantCulture);
+        waited.ShouldBeGreaterThanOrEqualTo(700);
+        (await project.ScalarAsync<double>(
+            "SELECT (extract(epoch FROM finished_at - started_at) * 1000 - duration_ms)::float8 FROM matviews.mat_view_runs ORDER BY id DESC LIMIT 1"))
+            .ShouldBeGreaterThanOrEqualTo(waited - 1);
+    }
+
+    [Fact]
     public async Task A_statement_timeout_ends_the_refresh_and_is_recorded()
     {
         await using var project = await RefreshProject.CreateAsync();

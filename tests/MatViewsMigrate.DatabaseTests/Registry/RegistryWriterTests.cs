@@ -139,16 +139,17 @@ public sealed class RegistryWriterTests(RegistryFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public async Task A_managed_row_of_the_new_name_does_not_give_way()
+    public async Task A_row_of_the_new_name_gives_way_as_its_view_is_gone()
     {
-        var (_, writer, connection) = await StartAsync();
+        var (schema, writer, connection) = await StartAsync();
         await using var open = connection;
         var id = await writer.EnsureDefinitionAsync(connection, View, default);
         var newName = new ViewName("other", "name");
         var other = await writer.EnsureDefinitionAsync(connection, newName, default);
         await writer.SetStampsAsync(connection, new Dictionary<long, string> { [other] = "s" }, default);
-        var error = await Should.ThrowAsync<PostgresException>(() => writer.RenameAsync(connection, id, newName, default));
-        error.SqlState.ShouldBe(PostgresErrorCodes.UniqueViolation);
+        await writer.RenameAsync(connection, id, newName, default);
+        (await writer.EnsureDefinitionAsync(connection, newName, default)).ShouldBe(id);
+        (await database.ScalarAsync<bool>($"SELECT dropped_at IS NOT NULL FROM {schema}.mat_view_definitions WHERE id = {other}")).ShouldBeTrue();
     }
 
     [Fact]
