@@ -10,8 +10,11 @@ internal static class NamedView
     /// <exception cref="MatViewsException">Exit 64: there is none, or there are several.</exception>
     public static ViewName Find(string text, IReadOnlyList<ViewName> known)
     {
+        // As it is printed, whatever dots it holds.
+        if (known.Where(view => view.ToString() == text).ToList() is [var printed])
+            return printed;
         if (QualifiedName.Parse(text) is not { } name)
-            throw new MatViewsException(ExitCode.WrongUsage, $"'{text}' is not a view's name; write schema.name or name");
+            throw new MatViewsException(ExitCode.WrongUsage, $"'{text}' is not a view's name; write schema.name or name, a part that holds a dot in double quotes");
         var matches = known.Where(view => view.Name == name.Name && (name.Schema is null || name.Schema == view.Schema)).ToList();
         return matches switch
         {

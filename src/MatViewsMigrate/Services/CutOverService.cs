@@ -77,8 +77,7 @@ public sealed class CutOverService(
         // From here on an interruption could not tell whether it came in time.
         await transaction.CommitAsync(CancellationToken.None);
         reached(CutOverPoint.Committed);
-        var held = step.Locks.Count > 0 ? clock.GetElapsedTime(locked) : TimeSpan.Zero;
-        ReadersBlocked += held;
+        ReadersBlocked += step.Locks.Count > 0 ? clock.GetElapsedTime(locked) : TimeSpan.Zero;
         return new CutOverReport(_slices.Tries, ReadersBlocked);
     }
 

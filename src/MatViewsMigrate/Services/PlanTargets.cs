@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Planning;
 
 namespace MatViewsMigrate.Services;
@@ -23,7 +24,7 @@ public sealed record PlanTargets(IReadOnlyList<string> Patterns)
         if (pattern.StartsWith(Tag, StringComparison.Ordinal))
             return (view.Wanted?.Tags ?? view.Registered?.Applied.Tags ?? []).Contains(pattern[Tag.Length..]);
         var name = pattern.Contains('.', StringComparison.Ordinal) ? view.Name.ToString() : view.Name.Name;
-        return FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
+        return pattern == QualifiedName.Format(view.Name) || FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
     }
 }
 

@@ -13,6 +13,7 @@ public sealed class NamedViewTests
     [InlineData("analytics.mv_sales", "analytics.mv_sales")]
     [InlineData("reporting.mv_users", "reporting.mv_users")]
     [InlineData("odd.\"a.b\"", "odd.a.b")]
+    [InlineData("odd.a.b", "odd.a.b")]
     public void A_name_is_enough_when_it_is_unique(string text, string view) =>
         NamedView.Find(text, Known).ToString().ShouldBe(view);
 
