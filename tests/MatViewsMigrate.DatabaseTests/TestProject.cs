@@ -21,6 +21,9 @@ public sealed class TestProject : IDisposable
 
     public string Folder { get; } = Path.Combine(Path.GetTempPath(), $"matviews-test-{Guid.NewGuid():N}");
 
+    /// <summary>Interrupts the command lines that run from then on.</summary>
+    public CancellationToken Stop { get; set; }
+
     /// <summary>Writes a file of the project.</summary>
     public void Write(string path, string text)
     {
@@ -66,7 +69,7 @@ public sealed class TestProject : IDisposable
             Folder = Folder,
             Variable = name => name == "NO_COLOR" ? "1" : null,
         };
-        var exitCode = await new App(terminal, CancellationToken.None).RunAsync(arguments);
+        var exitCode = await new App(terminal, Stop).RunAsync(arguments);
         return new CommandResult(exitCode, output.ToString(), error.ToString());
     }
 

@@ -71,7 +71,7 @@ internal sealed class RefreshCommand(Session session, RefreshArguments arguments
     private static Task<RefreshResult> DryAsync(
         DatabaseAccess access, ProjectConfiguration configuration, RefreshOptions options, IReadOnlyList<RefreshTarget> targets,
         CancellationToken cancellationToken) =>
-        access.Database.ReadAsync(connection => new RefreshPreview(connection, configuration, options).OfAsync(targets, cancellationToken), cancellationToken);
+        access.Database.ReadAsync(connection => new RefreshPreview(connection, configuration, options, TimeProvider.System).OfAsync(targets, cancellationToken), cancellationToken);
 
     private async Task<IReadOnlyList<RefreshTarget>> TargetsAsync(
         DatabaseAccess access, ProjectConfiguration configuration, CancellationToken cancellationToken)

@@ -58,7 +58,11 @@ public sealed class RegistryVersion(string schema)
     private MatViewsException WithoutRows(string database) => new(
         ExitCode.WrongConfiguration,
         $"The registry in schema {schema} of database {database} has its tables and not its version, as after a restore of the schema alone. " +
-        $"Restore the rows of {schema}, or run DROP SCHEMA {Identifier.Quote(schema)} CASCADE; after that the next apply makes it anew and adopts the views.");
+        $"Restore its rows, or run {DropSql} After that the next apply makes it anew and adopts the views.");
+
+    private string DropSql => sql.Text(
+        "DROP PROCEDURE IF EXISTS {registry}.refresh_scheduled; DROP VIEW IF EXISTS {registry}.mat_view_run_stats, {registry}.mat_view_freshness; "
+        + "DROP TABLE {registry}.mat_view_runs, {registry}.mat_view_definitions, {registry}.mv_refresh_log, {registry}.registry_version;");
 
     private MatViewsException Foreign(string database) => new(
         ExitCode.WrongConfiguration,

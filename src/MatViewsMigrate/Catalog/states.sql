@@ -1,4 +1,4 @@
--- How the views in "chosen" stand, without a lock on any of them: "states (oid, stamp, ...)"; follows stamps.sql and
+-- How the views in "chosen" stand, without a lock on any of them, but for the moment in which files are measured: "states (oid, stamp, ...)"; follows stamps.sql and
 -- locks.sql.
 busy (view, pid, username, application, since, query) AS MATERIALIZED (
     SELECT DISTINCT ON (u.view) u.view, h.pid, h.username, h.application, h.since, h.query
@@ -17,21 +17,24 @@ states (oid, schema, name, stamp, populated, rows, bytes, busy, pid, username, a
         CASE WHEN v.reltuples = 0 AND v.relpages = 0
             AND pg_catalog.current_setting('server_version_num')::pg_catalog.int4 < 140000
         THEN -1 ELSE v.reltuples::pg_catalog.float8 END,
-        -- After a refresh, until the next vacuum or analyze, only the files themselves tell; nobody has this one locked.
-        CASE WHEN v.relpages = 0 AND v.relispopulated AND b.view IS NULL
-        THEN COALESCE(pg_catalog.pg_total_relation_size(v.oid), 0)
-        ELSE (v.relpages + COALESCE(t.relpages, 0) + COALESCE(i.pages, 0))
-            * pg_catalog.current_setting('block_size')::pg_catalog.int8 END,
+        -- After a refresh, until the next vacuum or analyze, only the files tell the size of the heap and what is toasted.
+        COALESCE(CASE WHEN v.relpages = 0 AND v.relispopulated AND b.view IS NULL
+            THEN pg_catalog.pg_relation_size(v.oid) ELSE v.relpages * k.bytes END, 0)
+        + COALESCE(CASE WHEN t.relpages = 0 AND v.relispopulated AND b.view IS NULL
+            THEN pg_catalog.pg_relation_size(t.oid) + pg_catalog.pg_indexes_size(t.oid)
+            ELSE (t.relpages + COALESCE(i.toasted, 0)) * k.bytes END, 0)
+        + COALESCE(i.pages, 0) * k.bytes,
         b.view IS NOT NULL, b.pid, b.username, b.application, b.since, b.query
     FROM stamps AS s
     JOIN pg_catalog.pg_class AS v ON v.oid = s.oid
     JOIN pg_catalog.pg_namespace AS n ON n.oid = v.relnamespace
     LEFT JOIN pg_catalog.pg_class AS t ON t.oid = v.reltoastrelid
     CROSS JOIN LATERAL (
-        SELECT pg_catalog.sum(x.relpages)
+        SELECT pg_catalog.sum(x.relpages) FILTER (WHERE i.indrelid = v.oid), pg_catalog.sum(x.relpages) FILTER (WHERE i.indrelid <> v.oid)
         FROM pg_catalog.pg_index AS i
         JOIN pg_catalog.pg_class AS x ON x.oid = i.indexrelid
         WHERE i.indrelid IN (v.oid, v.reltoastrelid)
-    ) AS i (pages)
+    ) AS i (pages, toasted)
+    CROSS JOIN (SELECT pg_catalog.current_setting('block_size')::pg_catalog.int8) AS k (bytes)
     LEFT JOIN busy AS b ON b.view = v.oid
 )

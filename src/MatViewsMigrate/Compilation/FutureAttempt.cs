@@ -15,7 +15,7 @@ internal sealed class FutureAttempt(
     /// <summary>Makes a view, without data, and its indexes.</summary>
     public async Task<(Compiled Compiled, string? Tree)> ViewAsync(CompileRequest view, CancellationToken cancellationToken)
     {
-        var query = Redirection.Of(view.Query.Sql, targets);
+        var query = Redirection.Of(view.Query.Sql, view.Wanted is null ? Sources() : targets);
         if (query.Problems is [var problem, ..])
             return (new Compiled.Refused(view.Name, ProblemOf.Name(view, problem)), null);
         var target = request.Names.Staged(view.Name);
@@ -84,7 +84,7 @@ internal sealed class FutureAttempt(
     public async Task<BrokenView?> BridgeAsync(Bridge bridge, CancellationToken cancellationToken)
     {
         var broken = await PlainAsync(
-            bridge.Dependent, bridge.IsFunction ? null : request.Names.Staged(bridge.Name), bridge.Create(request.Names, targets).Sql, cancellationToken);
+            bridge.Dependent, bridge.IsFunction ? null : request.Names.Staged(bridge.Name), bridge.Create(request.Names, Sources()).Sql, cancellationToken);
         // It is moved in, not replaced in place: it may have other columns.
         return broken?.Error is null ? null : broken;
     }
@@ -129,7 +129,7 @@ internal sealed class FutureAttempt(
         return await ReadBack.QueryAsync(batch, target.Sql, tree, cancellationToken);
     }
 
-    // A plain view's text still has the old name of what is renamed.
+    // A text of the catalog still has the old name of what is renamed.
     private RedirectionTargets Sources()
     {
         var sources = new Dictionary<ViewName, ViewName>(targets.Relations);

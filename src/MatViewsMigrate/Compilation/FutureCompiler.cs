@@ -31,15 +31,17 @@ public sealed record FutureMember(CompileRequest? View, Bridge? Bridge, IReadOnl
     public ViewName Name => View?.Name ?? Bridge!.Key;
 
     /// <summary>Views and bridges, upstream first.</summary>
-    public static IReadOnlyList<FutureMember> Order(IEnumerable<CompileRequest> views, IEnumerable<Bridge> bridges) =>
+    /// <param name="renamed">From old to new names, of views that are renamed.</param>
+    public static IReadOnlyList<FutureMember> Order(
+        IEnumerable<CompileRequest> views, IEnumerable<Bridge> bridges, IReadOnlyDictionary<ViewName, ViewName> renamed) =>
     [
         .. ReadingOrder.Of(
                 views.Select(view => new FutureMember(view, null, []))
                     .Concat(bridges.Select(bridge => new FutureMember(null, bridge, []))),
                 member => member.Name,
-                member => member.View is { } view
+                member => QueryReads.Renamed(renamed, member.View is { } view
                     ? QueryReads.Of(view.Query, view.Wanted)
-                    : QueryReads.Of(member.Bridge!.Text, []))
+                    : QueryReads.Of(member.Bridge!.Text, [])))
             .Select(sorted => sorted.Item with { After = sorted.After }),
     ];
 }

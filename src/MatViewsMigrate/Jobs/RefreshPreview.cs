@@ -8,7 +8,7 @@ using Npgsql;
 namespace MatViewsMigrate.Jobs;
 
 /// <summary>Says what a refresh would do, and does nothing.</summary>
-public sealed class RefreshPreview(NpgsqlConnection connection, ProjectConfiguration configuration, RefreshOptions options)
+public sealed class RefreshPreview(NpgsqlConnection connection, ProjectConfiguration configuration, RefreshOptions options, TimeProvider clock)
 {
     // What has a turn before them, and is not left as it is: for its readers something will have changed.
     private readonly HashSet<ViewName> _refreshed = [];
@@ -60,7 +60,7 @@ public sealed class RefreshPreview(NpgsqlConnection connection, ProjectConfigura
     private async Task<RefreshDecision> DecideAsync(RefreshUnit unit, RefreshTarget target, Known known, CancellationToken cancellationToken)
     {
         var isDrawn = unit.Drawn.Contains(target.Name);
-        var decider = new RefreshDecider(connection, configuration, options.IfChanged && !isDrawn) { Before = [.. target.After.Where(_refreshed.Contains)] };
+        var decider = new RefreshDecider(connection, configuration, options.IfChanged && !isDrawn, clock) { Before = [.. target.After.Where(_refreshed.Contains)] };
         return await decider.DecideAsync(
             target.View, isDrawn ? RefreshStrategy.Swap : options.StrategyOf(target), unit.NoSwap, known.Sources.GetValueOrDefault(target.Name),
             [.. known.History[target.View.Id]], cancellationToken);

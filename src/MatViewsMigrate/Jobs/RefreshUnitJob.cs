@@ -11,9 +11,6 @@ internal sealed class RefreshUnitJob(
     SessionPool sessions, ProjectConfiguration configuration, RefreshOptions options, SourceWatch watch,
     ILookup<long, PastRefresh> history, RefreshJob job, SwapJob swap, TimeProvider clock)
 {
-    // So long a session may keep to itself what it wrote. See https://www.postgresql.org/docs/current/monitoring-stats.html.
-    private static readonly TimeSpan CountersLate = TimeSpan.FromSeconds(10);
-
     /// <summary>Refreshes it, or leaves it as it is.</summary>
     public async Task<IReadOnlyList<RefreshOutcome>> RunAsync(RefreshUnit unit, CancellationToken cancellationToken)
     {
@@ -29,15 +26,11 @@ internal sealed class RefreshUnitJob(
 
     private async Task<IReadOnlyList<RefreshOutcome>> DoAsync(RefreshUnit unit, CancellationToken cancellationToken)
     {
-        var (began, asOf) = (clock.GetTimestamp(), clock.GetUtcNow() - CountersLate);
+        var began = clock.GetTimestamp();
         var decisions = unit.Refusal is null ? await DecideAsync(unit, cancellationToken) : [];
         var asked = unit.Targets.Where(target => !unit.Drawn.Contains(target.Name)).ToList();
         if (asked.All(target => decisions.GetValueOrDefault(target.Name)?.Skip is not null))
-        {
-            await ConfirmAsync([.. asked.Select(target => target.Name)], asOf, cancellationToken);
             return [.. unit.Targets.Select(target => Skipped(target.Name, decisions[target.Name].Skip, clock.GetElapsedTime(began)))];
-        }
-
         var first = unit.Targets[0];
         var decision = decisions.GetValueOrDefault(first.Name);
         var swaps = unit.IsSwap || (options.StrategyOf(first) == RefreshStrategy.Auto && decision?.Strategy == RefreshStrategy.Swap);
@@ -57,7 +50,7 @@ internal sealed class RefreshUnitJob(
             foreach (var target in unit.Targets)
             {
                 var isDrawn = unit.Drawn.Contains(target.Name);
-                var decider = new RefreshDecider(rented.Session, configuration, options.IfChanged && !isDrawn);
+                var decider = new RefreshDecider(rented.Session, configuration, options.IfChanged && !isDrawn, clock);
                 decisions[target.Name] = await decider.DecideAsync(
                     target.View, isDrawn ? RefreshStrategy.Swap : options.StrategyOf(target), unit.NoSwap,
                     sources.GetValueOrDefault(target.Name), [.. history[target.View.Id]], cancellationToken);
@@ -70,20 +63,6 @@ internal sealed class RefreshUnitJob(
         }
 
         return decisions;
-    }
-
-    // What is skipped has nothing new to read: its data are as good as new. Without the right to say so it goes on looking old.
-    private async Task ConfirmAsync(IReadOnlyCollection<ViewName> views, DateTimeOffset asOf, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using var rented = await sessions.RentAsync(cancellationToken);
-            await new RegistryWriter(configuration.RegistrySchema).ConfirmAsync(rented.Session, views, asOf, cancellationToken);
-            rented.Keep();
-        }
-        catch (Exception exception) when (exception is NpgsqlException or MatViewsException or OperationCanceledException)
-        {
-        }
     }
 
     private static RefreshOutcome Skipped(ViewName view, string? reason, TimeSpan elapsed) =>

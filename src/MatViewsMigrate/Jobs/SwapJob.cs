@@ -159,7 +159,8 @@ internal sealed class SwapJob(
         // All go live together: where one could not be built, the others were not reached.
         var failed = execution.Outcomes.Where(step => step.Outcome == Outcome.Failed).Select(step => step.Step.View).OfType<ViewName>().ToHashSet();
         var others = error is null || failed.Count == 0 ? null : $"{string.Join(", ", failed)} failed, and all go live together";
-        var message = failed.FirstOrDefault() is { } broken
+        var message = execution.Error is OperationCanceledException ? "interrupted"
+            : failed.FirstOrDefault() is { } broken
             ? await new RefreshRights(session).MessageAsync(execution.Error!, null, broken, CancellationToken.None)
             : execution.Error?.Message;
         var sources = error is null ? await SwapReport.SourcesAsync(session, attempts, plan) : [];

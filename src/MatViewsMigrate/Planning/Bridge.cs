@@ -7,8 +7,6 @@ namespace MatViewsMigrate.Planning;
 /// <summary>A plain view or a function with a parsed body that is made anew: it stands between two views that are, or gets other columns with them.</summary>
 public sealed record Bridge(Dependent Dependent)
 {
-    private static readonly Dictionary<ViewName, ViewName> NothingRenamed = [];
-
     public ViewName Name => Dependent switch
     {
         Dependent.View view => view.Name,
@@ -21,18 +19,13 @@ public sealed record Bridge(Dependent Dependent)
 
     public bool IsFunction => Dependent is Dependent.AtomicFunction;
 
-    /// <summary>From old to new names, of what the same plan renames.</summary>
-    public IReadOnlyDictionary<ViewName, ViewName> Renamed { get; init; } = NothingRenamed;
-
-    /// <summary>What it is made from, all names qualified, as they are after the plan.</summary>
-    public string Text => RenamedText.Of(
-        Dependent switch
-        {
-            Dependent.View view => view.Query,
-            Dependent.AtomicFunction function => function.Definition,
-            _ => throw new UnreachableException($"{Dependent.Identity} is no bridge"),
-        },
-        Renamed);
+    /// <summary>What it is made from, all names qualified.</summary>
+    public string Text => Dependent switch
+    {
+        Dependent.View view => view.Query,
+        Dependent.AtomicFunction function => function.Definition,
+        _ => throw new UnreachableException($"{Dependent.Identity} is no bridge"),
+    };
 
     /// <summary>Its grants, of others than the owner.</summary>
     public IReadOnlyList<Grant> Grants => Dependent switch

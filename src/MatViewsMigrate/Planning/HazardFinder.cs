@@ -24,7 +24,7 @@ public static class HazardFinder
 
     /// <summary>All that the registry knows is to be deleted, and nothing that the files describe is in it.</summary>
     public static IEnumerable<Hazard> Foreign(PlanningInput input) =>
-        input is { Deleted: [var first, ..], Untouched: [], Views: [_, ..] } && input.Views.All(view => view.Registered is null)
+        input is { Deleted: [var first, ..], Untouched: [], Views: [_, ..], IsLimited: false } && input.Views.All(view => view.Registered is null)
             ? [new(first.Live.Name, HazardKind.ForeignRegistry,
                 $"the registry in schema {input.Configuration.RegistrySchema} knows none of these files: is it another project's? Then give this one a registry_schema of its own")]
             : [];
@@ -37,9 +37,9 @@ public static class HazardFinder
         var now = Baseline.Of(view.Wanted.Properties);
         var lost = applied.Baseline
             .Where(property => property.Key != Baseline.Query && now.GetValueOrDefault(property.Key) != property.Value)
-            .Where(property => view.Definition is null || !Applied.Of(view.Definition, []).Declares.Contains(property.Key))
+            .Where(property => !Applied.Of(view.Definition!, []).Declares.Contains(property.Key))
             .Select(property => $"{property.Key} ({property.Value})")
-            .Concat(applied.Undeclared.Select(index => $"index {index}"))
+            .Concat(applied.Undeclared.Except(view.Indexes.Final.Select(index => index.Name)).Select(index => $"index {index}"))
             .ToList();
         if (lost.Count > 0)
             yield return new(view.Name, HazardKind.NotRestored, $"somebody dropped it; what no file says is not made again: {string.Join(", ", lost)}");

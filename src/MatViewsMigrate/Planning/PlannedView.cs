@@ -66,8 +66,4 @@ public sealed record BuildQuery(string Sql, int Offset, IReadOnlyList<string> Se
 
     /// <summary>The query of a live view.</summary>
     public static BuildQuery Of(LiveView live) => new(live.Query ?? "", 0, [], null);
-
-    /// <summary>The query of a live view, once what it reads is renamed.</summary>
-    public static BuildQuery Of(LiveView live, IReadOnlyDictionary<ViewName, ViewName> renamed) =>
-        Of(live) with { Sql = RenamedText.Of(live.Query ?? "", renamed) };
 }

@@ -10,12 +10,11 @@ public static class Planner
     public static Plan Plan(PlanningInput input)
     {
         var names = new TakenNames(input);
-        var renamed = input.Views.Where(view => view.Live is { } live && live.Name != view.Name).ToDictionary(view => view.Live!.Name, view => view.Name);
-        var views = input.Views.Select(view => Planned(view, input.Defaults, names, renamed)).ToList();
+        var views = input.Views.Select(view => Planned(view, input.Defaults, names)).ToList();
         var registrations = Registrations(input, views).ToList();
         var jobs = JobPlan.Of(
             input.Schedules, input.Configuration.RegistrySchema, [.. registrations.Where(view => !view.Deleted).Select(view => view.View)]);
-        var draft = Draft(input, views, renamed) with { Jobs = jobs.Statements };
+        var draft = Draft(input, views) with { Jobs = jobs.Statements };
         var upstreams = StagingOrder.Of(draft).ToLookup(member => member.Name, member => member.After);
         var following = input.Following.ToLookup(later => later.View, later => later.Upstreams);
         var changes = draft.Views
@@ -49,7 +48,7 @@ public static class Planner
         };
     }
 
-    private static PlannedView Planned(ViewCase view, NewViewDefaults defaults, TakenNames names, IReadOnlyDictionary<ViewName, ViewName> renamed)
+    private static PlannedView Planned(ViewCase view, NewViewDefaults defaults, TakenNames names)
     {
         var wanted = WantedView.Of(view.Name, view.Definition, view.Live, view.Compiled, defaults);
         var indexes = view.Definition is { } definition
@@ -67,7 +66,7 @@ public static class Planner
             Compiled = view.Compiled,
             Rebuild = view.Rebuild,
             Last = view.Last,
-            Query = view.Definition is null ? BuildQuery.Of(view.Live!, renamed) : BuildQuery.Of(view.Definition),
+            Query = view.Definition is null ? BuildQuery.Of(view.Live!) : BuildQuery.Of(view.Definition),
             Properties = view.Live is null ? [] : PropertyChanges.Between(view.Live, wanted, view.Name),
             Settings = view.Definition is null ? [] : ChangeFinder.Settings(view.Definition, view.Registered),
         };
@@ -76,9 +75,9 @@ public static class Planner
     // Nothing to do for it but to remember the file's new hash.
     private static bool IsSettled(PlannedView view) => ChangeFinder.Of(view, []).Count == 0;
 
-    private static PlanDraft Draft(PlanningInput input, IReadOnlyList<PlannedView> views, IReadOnlyDictionary<ViewName, ViewName> renamed)
+    private static PlanDraft Draft(PlanningInput input, IReadOnlyList<PlannedView> views)
     {
-        var bridges = input.Rebuild.Bridges.Select(bridge => new Bridge(bridge) { Renamed = renamed }).ToList();
+        var bridges = input.Rebuild.Bridges.Select(bridge => new Bridge(bridge)).ToList();
         var order = StagingOrder.Of(views.Where(view => view.Rebuild), bridges).Select(member => member.Name).ToList();
         var lost = input.Lost.ToHashSet();
         return new PlanDraft

@@ -57,6 +57,9 @@ public sealed record PlanningInput
 
     public IReadOnlyList<BusyView> Busy { get; init; } = [];
 
+    /// <summary>True when the plan passes over changed views.</summary>
+    public bool IsLimited { get; init; }
+
     /// <summary>Views that nobody touched since they were last brought together.</summary>
     public IReadOnlyList<ViewMatch> Untouched { get; init; } = [];
 }

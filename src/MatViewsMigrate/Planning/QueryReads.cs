@@ -22,6 +22,10 @@ public static class QueryReads
     public static IEnumerable<ViewName> Of(BuildQuery query, ViewDefinition? definition) =>
         Of(query.Sql, query.SearchPath).Concat(definition?.DependsOn ?? []);
 
+    /// <summary>The names, where those that have another one after the plan stand under that.</summary>
+    public static IEnumerable<ViewName> Renamed(IReadOnlyDictionary<ViewName, ViewName> renamed, IEnumerable<ViewName> names) =>
+        names.Select(name => renamed.GetValueOrDefault(name) ?? name);
+
     /// <summary>Plain views and functions that these files may read, by OID.</summary>
     public static IReadOnlySet<uint> Dependents(IEnumerable<ViewMatch> wanted, IReadOnlyList<Dependent> dependents)
     {

@@ -8,11 +8,15 @@ namespace MatViewsMigrate.Planning;
 /// Created without data and then refreshed: a reader with an older snapshot would find a view that was created with
 /// data empty (PostgreSQL 16 and older), and the refresh runs as the owner, whose missing privileges show now.
 /// </remarks>
+/// <param name="former">Where that is staged which texts of the catalog know by another name than it will have.</param>
 public sealed class StageSql(
     StagingNames names,
     RedirectionTargets targets,
+    IReadOnlyDictionary<ViewName, ViewName> former,
     NewViewDefaults defaults)
 {
+    private readonly RedirectionTargets _ofCatalog = targets with { Relations = targets.Relations.Concat(former).ToDictionary() };
+
     /// <summary>All statements, in order; the last one, outside a transaction, leaves the view vacuumed and analyzed.</summary>
     public IReadOnlyList<Statement> Of(PlannedView view)
     {
@@ -32,7 +36,7 @@ public sealed class StageSql(
     }
 
     /// <summary>The statements that make a bridge aside.</summary>
-    public IReadOnlyList<Statement> Of(Bridge bridge) => [SearchPath([]), .. bridge.Stage(names, targets, defaults)];
+    public IReadOnlyList<Statement> Of(Bridge bridge) => [SearchPath([]), .. bridge.Stage(names, _ofCatalog, defaults)];
 
     /// <summary>The statement that creates the staged view, without data.</summary>
     public string Create(PlannedView view, ViewName target)
@@ -51,7 +55,7 @@ public sealed class StageSql(
     /// the name that it has until then. In the server's words, everything qualified, where no search path leads to what is staged.
     /// </summary>
     public string Query(PlannedView view) => names.Shared is null
-        ? Redirection.Of(view.Query.Sql, targets with { SearchPath = view.Query.SearchPath }).Sql
+        ? Redirection.Of(view.Query.Sql, (view.Definition is null ? _ofCatalog : targets) with { SearchPath = view.Query.SearchPath }).Sql
         : Redirection.Of(view.Compiled.Canonical, targets with { RowTypes = true }).Sql;
 
     /// <summary>Sets the search path for unqualified names: each schema behind the one that its views are staged in.</summary>

@@ -14,12 +14,14 @@ public static class StagingOrder
     /// <summary>Views and bridges, upstream first.</summary>
     public static IReadOnlyList<StagingMember> Of(IEnumerable<PlannedView> views, IEnumerable<Bridge> bridges)
     {
-        var members = views.Select(view => new StagingMember(view.Name, view, null, []))
+        var built = views.ToList();
+        var renamed = built.Where(view => view.IsRenamed).ToDictionary(view => view.Live!.Name, view => view.Name);
+        var members = built.Select(view => new StagingMember(view.Name, view, null, []))
             .Concat(bridges.Select(bridge => new StagingMember(bridge.Key, null, bridge, [])));
         return [.. ReadingOrder.Of(members, member => member.Name, Reads).Select(sorted => sorted.Item with { After = sorted.After })];
-    }
 
-    private static IEnumerable<ViewName> Reads(StagingMember member) => member.View is { } view
-        ? QueryReads.Of(view.Query, view.Definition)
-        : QueryReads.Of(member.Bridge!.Text, []);
+        IEnumerable<ViewName> Reads(StagingMember member) => QueryReads.Renamed(renamed, member.View is { } view
+            ? QueryReads.Of(view.Query, view.Definition)
+            : QueryReads.Of(member.Bridge!.Text, []));
+    }
 }

@@ -15,6 +15,7 @@ public sealed class StepBuilder(PlanDraft draft)
             Functions = draft.StagedFunctions,
             Renamed = draft.InPlace.Where(view => view.IsRenamed).ToDictionary(view => view.Name, view => view.Live!.Name),
         },
+        draft.Rebuilt.Where(view => view.IsRenamed).ToDictionary(view => view.Live!.Name, view => draft.Names.Staged(view.Name)),
         draft.Defaults);
     private readonly IReadOnlyDictionary<ViewName, ViewName> _staged = draft.Staged;
 

@@ -33,7 +33,7 @@ public static class ViewSql
         foreach (var column in view.Columns.Where(column => column.Comment is not null))
             yield return new($"COMMENT ON COLUMN {target.Sql}.{Identifier.Quote(column.Name)} IS {Identifier.Literal(column.Comment!)}");
         foreach (var extra in view.Extras)
-            yield return new(Extra(RenamedText.Of(extra, bridge.Renamed), view.Name, target, targets));
+            yield return new(Extra(extra, view.Name, target, targets));
     }
 
     // Default privileges give on what is staged to others than it is given to.

@@ -184,18 +184,6 @@ public sealed class RegistryWriter(string registrySchema)
             [names.Select(name => name.ToString()).ToArray(), time.ToUniversalTime()],
             cancellationToken);
 
-    /// <summary>Records that data which were built before would be the same if they were built at that time.</summary>
-    public async Task ConfirmAsync(
-        NpgsqlConnection connection, IReadOnlyCollection<ViewName> names, DateTimeOffset time, CancellationToken cancellationToken) =>
-        await sql.ExecuteAsync(
-            connection,
-            """
-            UPDATE {registry}.mv_refresh_log SET refreshed_at = $2::timestamptz
-            WHERE mv_name = ANY ($1::text[]) AND refreshed_at < $2 AND outdated_by IS NULL
-            """,
-            [names.Select(name => name.ToString()).ToArray(), time.ToUniversalTime()],
-            cancellationToken);
-
     /// <summary>Records that views still have to be built again, as upstreams are replaced under them.</summary>
     public async Task MarkOutdatedAsync(
         NpgsqlConnection connection, IReadOnlyCollection<OutdatedView> views, CancellationToken cancellationToken) =>

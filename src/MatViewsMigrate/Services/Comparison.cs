@@ -79,7 +79,6 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             .Concat(new ExtensionMembers(rebuild, lost).Problems([.. members.Concat(state.Deleted.Except(busy)).Select(match => (match, LiveOf(match)))]))
             .Concat(touched.SelectMany(match => UnknownColumns.Of(match.Wanted!, compiled[match.Name])))
             .Concat(Volatile(members, compiled))
-            .Concat(NameCheck.Doubled(touched, state.Deleted))
             .Concat(await new NameCheck(connection).ProblemsAsync(touched, cancellationToken))
             .Concat(await new DeclaredCheck(connection).ProblemsAsync([.. touched.Select(match => (match.Wanted!, LiveOf(match)))], cancellationToken))
             .OrderBy(problem => problem.At.File, StringComparer.Ordinal).ThenBy(problem => problem.At.Line)
@@ -103,7 +102,7 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
         {
             Target = state.Target,
             Configuration = configuration,
-            Defaults = cases.Exists(view => view.Rebuild) ? await NewViewTrial.RunAsync(connection, state.Defaults, cancellationToken) : state.Defaults,
+            Defaults = cases.Exists(view => view.Rebuild) ? await NewViewTrial.RunAsync(connection, state.Defaults, configuration.StagingSchema, cancellationToken) : state.Defaults,
             Names = names,
             Views = cases,
             Deleted = deleted,
@@ -120,6 +119,7 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             Schedules = Schedules,
             Prospect = prospect,
             Busy = [.. busy.Select(match => new BusyView(match.Name, _live[match.Oid!.Value].Busy!))],
+            IsLimited = state.LeftOut.Count > 0,
             Untouched = [.. state.Untouched.Where(match => !rebuild.Rebuilt.Contains(match.Oid!.Value))],
         }), problems);
     }
@@ -217,10 +217,11 @@ internal sealed class Comparison(NpgsqlConnection connection, ProjectConfigurati
             .Select(match => new CompileRequest(match.Name, match.Wanted, LiveOf(match), QueryOf(match)))
             .ToList();
         return new FutureRequest(
-            names, FutureMember.Order(requests, rebuild.Bridges.Select(bridge => new Bridge(bridge) { Renamed = renamed })), rebuild.Edges, renamed);
-
-        BuildQuery QueryOf(ViewMatch match) => match.Wanted is { } wanted ? BuildQuery.Of(wanted) : BuildQuery.Of(LiveOf(match)!, renamed);
+            names, FutureMember.Order(requests, rebuild.Bridges.Select(bridge => new Bridge(bridge)), renamed), rebuild.Edges, renamed);
     }
+
+    private BuildQuery QueryOf(ViewMatch match) =>
+        match.Wanted is { } wanted ? BuildQuery.Of(wanted) : BuildQuery.Of(LiveOf(match)!);
 
     private IEnumerable<ViewCase> Cases(
         IReadOnlyList<ViewMatch> members, RebuildSet rebuild, Dictionary<ViewName, Compiled> compiled,

@@ -17,9 +17,8 @@ public sealed class CutOverService(
 {
     // Readers wait no longer than this for a tool that was cut off, or stopped, while it kept them out.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
-    // Who gets a lock sooner did not wait for it.
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
     private readonly SliceSchedule _slices = new(timeouts.SliceMax);
+    private bool _lost;
 
     /// <summary>The longest that a reader could have waited so far, also for a cutover that did not come about.</summary>
     public TimeSpan ReadersBlocked { get; private set; }
@@ -102,14 +101,16 @@ public sealed class CutOverService(
     private async Task<bool> WaitingAsync(Func<Task<bool>> take)
     {
         var asked = clock.GetTimestamp();
+        _lost = false;
         try
         {
             return await take();
         }
         finally
         {
-            if (clock.GetElapsedTime(asked) is var time && time > Moment)
-                Waited += time;
+            // Who gets all locks at the first try did not wait for them.
+            if (_lost)
+                Waited += clock.GetElapsedTime(asked);
         }
     }
 
@@ -155,6 +156,7 @@ public sealed class CutOverService(
             }
             catch (PostgresException error) when (CutOverError.IsWait(error) && !cancellationToken.IsCancellationRequested)
             {
+                _lost = true;
                 await transaction.RollbackAsync("gate", cancellationToken);
                 await GiveUpOrTellAsync(step, new LockHolders(session), true, began, cancellationToken);
             }
@@ -176,6 +178,7 @@ public sealed class CutOverService(
                 Blocked(clock.GetElapsedTime(asked));
             }
 
+            _lost = true;
             if (step.Gate.Count > 0 && await holders.WaitForUsAsync(step.Locks, cancellationToken))
                 return false;
 
@@ -236,7 +239,7 @@ public sealed class CutOverService(
             throw new MatViewsException(ExitCode.StepFailed,
                 $"the cutover found no moment without readers in {timeouts.Cutover.TotalSeconds:0.#} s; nothing changed. In the way: " +
                 $"{(who.Count == 0 ? "short readers, one after another" : string.Join("; ", who))}. " +
-                "Try again at a quieter time, or raise timeouts.cutover");
+                "Try again at a quieter time, or allow more than these seconds (timeouts.cutover; of a refresh also --lock-wait)");
         }
 
         if (_slices.IsTimeToTell(waited))

@@ -10,10 +10,10 @@ namespace MatViewsMigrate.Services;
 internal sealed class NameCheck(NpgsqlConnection connection)
 {
     /// <summary>Views that are there under both the name of their file and the name that they are to be renamed from.</summary>
-    public static IEnumerable<DefinitionProblem> Doubled(IReadOnlyList<ViewMatch> touched, IReadOnlyList<ViewMatch> deleted) =>
-        touched
+    public static IEnumerable<DefinitionProblem> Doubled(ProjectState state) =>
+        state.Touched
             .Where(match => match.LiveName == match.Name && match.Registered is not { Managed: true })
-            .Where(match => deleted.Any(other => other.Name == match.Wanted!.RenamedFrom))
+            .Where(match => state.Deleted.Any(other => other.Name == match.Wanted!.RenamedFrom))
             .Select(match => new DefinitionProblem(
                 match.Wanted!.At, Rules.Rename.Code, Severity.Error,
                 $"{match.Wanted.RenamedFrom} is managed and live, and so is an unmanaged {match.Name}",

@@ -132,6 +132,8 @@ public sealed class PlanMaker(Database database, ProjectConfiguration configurat
         NpgsqlConnection connection, StateReader reader, DefinitionSet definitions, CancellationToken cancellationToken)
     {
         var all = await reader.ReadAsync(definitions.Views, cancellationToken);
+        if (NameCheck.Doubled(all).ToList() is { Count: > 0 } doubled)
+            return new PlanResult(null, [.. definitions.Problems, .. doubled]);
         var (state, targets) = await LimitAsync(connection, all, cancellationToken);
         var schedules = await SchedulesAsync(connection, all, state, cancellationToken);
         var following = Following.Concat(Outdated(all, state)).DistinctBy(view => view.View).ToList();

@@ -9,8 +9,8 @@ using Npgsql;
 namespace MatViewsMigrate.Services;
 
 /// <summary>Decides whether a view has to be refreshed, and how. Reads catalogs and the registry only, and takes no lock.</summary>
-/// <param name="ifChanged">A view of whose sources nothing has moved is left as it is.</param>
-public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguration configuration, bool ifChanged)
+/// <param name="ifChanged">A view of whose sources nothing has moved is left as it is, until its data are older than they may be.</param>
+public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguration configuration, bool ifChanged, TimeProvider clock)
 {
     /// <summary>Views that it reads and that will have been refreshed by then: what is known now of what it reads will not hold.</summary>
     public IReadOnlyList<ViewName> Before { get; init; } = [];
@@ -33,7 +33,7 @@ public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguratio
         }
 
         var query = await new LiveQueryReader(session).ReadAsync(facts.Oid, cancellationToken);
-        var decision = plain with { WhyUnsteady = sources?.Unknowable ?? query.WhyUnsteady };
+        var decision = plain with { WhyUnsteady = sources?.Unknowable ?? query.WhyUnsteady, IsStale = IsStale(view, last) };
         var unchanged = facts.Populated && Before.Count == 0 ? Unchanged(decision) : null;
         if (wanted != RefreshStrategy.Auto)
             return decision with { Skip = unchanged, Reason = WhyNotSkipped(decision) };
@@ -77,10 +77,14 @@ public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguratio
         };
 
     private static string? Unchanged(RefreshDecision decision) =>
-        decision is { WhyUnsteady: null, Sources: { } sources, Last: { Fingerprint: { } before } last } && sources.Fingerprint == before
+        decision is { WhyUnsteady: null, IsStale: false, Sources: { } sources, Last: { Fingerprint: { } before } last } && sources.Fingerprint == before
             ? string.Create(CultureInfo.InvariantCulture,
                 $"nothing that it reads has changed since run {last.Id} of {last.StartedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z")
             : null;
+
+    // Its age is what is promised to its readers; and counters of the server may come late.
+    private bool IsStale(RegisteredView view, PastRefresh? last) =>
+        view.Applied.MaxAgeSeconds is { } seconds && last is not null && clock.GetUtcNow() - last.StartedAt > TimeSpan.FromSeconds(seconds);
 
     private string? WhatDecides(StrategyFacts facts) =>
         Before.Count > 0 && StrategyPicker.Of(facts with { Churn = 0 }).Strategy != StrategyPicker.Of(facts with { Churn = 1 }).Strategy
@@ -88,7 +92,8 @@ public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguratio
             : null;
 
     private string? WhyNotSkipped(RefreshDecision decision) =>
-        ifChanged && decision is { Last: not null, WhyUnsteady: { } why } ? $"nobody can tell whether anything has changed: {why}" : null;
+        decision is { IsStale: true, WhyUnsteady: null } ? "its data are older than its max_age, whether anything has changed or not"
+            : ifChanged && decision is { Last: not null, WhyUnsteady: { } why } ? $"nobody can tell whether anything has changed: {why}" : null;
 
     // Fewer writes than before: other relations, or counters that began anew.
     private static double? ChurnOf(SourceState? sources, PastRefresh? last) =>

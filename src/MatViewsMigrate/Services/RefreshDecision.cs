@@ -16,6 +16,9 @@ public sealed record RefreshDecision(RefreshStrategy Strategy, string? Reason, s
     /// <summary>Why its data may change without a write to its sources; null when they do not, or nobody asked.</summary>
     public string? WhyUnsteady { get; init; }
 
+    /// <summary>Its data are older than they may be.</summary>
+    public bool IsStale { get; init; }
+
     /// <summary>The share of the sources' rows that was written since the last refresh; null when unknown.</summary>
     public double? SourceChurn { get; init; }
 

@@ -1,4 +1,5 @@
 using MatViewsMigrate.Catalog;
+using MatViewsMigrate.Compilation;
 using MatViewsMigrate.Definitions;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Planning;
@@ -45,7 +46,7 @@ public sealed class SwapPlanner(NpgsqlConnection connection, ProjectConfiguratio
         return SwapRefresh.Plan(
             await catalog.TargetAsync(connection, cancellationToken),
             configuration,
-            await NewViewTrial.RunAsync(connection, await DefaultsReader.ReadAsync(connection, cancellationToken), cancellationToken),
+            await NewViewTrial.RunAsync(connection, await DefaultsReader.ReadAsync(connection, cancellationToken), configuration.StagingSchema, cancellationToken),
             live,
             rebuild,
             dependents,

@@ -84,6 +84,15 @@ public sealed class EventTriggerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_file_says_holds_in_a_staging_schema_too()
+    {
+        await _database.ExecuteAsync($"CREATE SCHEMA work; GRANT USAGE, CREATE ON SCHEMA work TO {_keeper}");
+        _project.Write("matviews.yaml", "version: 1\nstaging_schema: work\n");
+        Write("SELECT id FROM app.items", $"owner: {_owner.Name}\ngrants: {{}}\n");
+        (await StandingAfterAsync("apply", "--auto-approve")).ShouldBe($"{_owner.Name} ");
+    }
+
+    [Fact]
     public async Task A_trigger_that_forbids_the_trial_is_no_error_of_its_own()
     {
         await _database.ExecuteAsync(

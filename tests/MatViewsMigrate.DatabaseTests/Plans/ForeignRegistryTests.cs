@@ -56,8 +56,9 @@ public sealed class ForeignRegistryTests : IAsyncLifetime
     public async Task A_registry_without_its_rows_is_told_and_made_anew_once_it_is_gone()
     {
         await _database.ExecuteAsync("TRUNCATE matviews.registry_version, matviews.mat_view_definitions, matviews.mat_view_runs, matviews.mv_refresh_log");
-        (await PlanAsync(_project, 78)).ShouldContain("DROP SCHEMA matviews CASCADE");
-        await _database.ExecuteAsync("DROP SCHEMA matviews CASCADE");
+        var told = await PlanAsync(_project, 78);
+        var drop = told[told.IndexOf("DROP", StringComparison.Ordinal)..(told.LastIndexOf(';') + 1)];
+        await _database.ExecuteAsync(drop);
         (await PlanAsync(_project)).ShouldContain("1 to adopt");
     }
 }

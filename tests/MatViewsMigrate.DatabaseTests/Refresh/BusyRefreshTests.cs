@@ -107,8 +107,7 @@ public sealed class BusyRefreshTests
 
         await using var other = await ReadingAsync(project);
         var refresh = project.AnswerAsync(0, "m", "--strategy", "swap", "--lock-wait", "25s");
-        await Condition.BecomesTrueAsync(() => project.ScalarAsync<bool>(
-            "SELECT EXISTS (SELECT FROM pg_locks WHERE granted AND relation = 'app.m'::regclass AND mode = 'ShareUpdateExclusiveLock')"));
+        await GatedAsync(project);
         await Task.Delay(700);
         await other.CloseAsync();
         await refresh;
@@ -117,6 +116,20 @@ public sealed class BusyRefreshTests
         (await project.ScalarAsync<double>(
             "SELECT (extract(epoch FROM finished_at - started_at) * 1000 - duration_ms)::float8 FROM matviews.mat_view_runs ORDER BY id DESC LIMIT 1"))
             .ShouldBeGreaterThanOrEqualTo(waited - 1);
+    }
+
+    [Fact]
+    public async Task A_swap_that_is_interrupted_while_it_waits_says_so()
+    {
+        await using var project = await RefreshProject.CreateAsync(("m", Query));
+        await using var reader = await ReadingAsync(project);
+        using var stop = new CancellationTokenSource();
+        project.Project.Stop = stop.Token;
+        var refresh = project.AnswerAsync(130, "m", "--strategy", "swap");
+        await GatedAsync(project);
+        await stop.CancelAsync();
+        (await refresh).Text("app.m", "error").ShouldBe("interrupted");
+        (await project.ScalarAsync<long>("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'matviews\\_staging%'")).ShouldBe(0);
     }
 
     [Fact]
@@ -156,6 +169,10 @@ public sealed class BusyRefreshTests
         await using var held = await ApplyLock.TakeAsync(session, "matviews", TimeSpan.Zero, TimeProvider.System, null, CancellationToken.None);
         (await project.AnswerAsync(0, "m", "--lock-wait", "0")).Text("app.m", "outcome").ShouldBe("done");
     }
+
+    // A cutover asks for its locks in slices too short to be seen, and keeps its gate meanwhile.
+    private static Task GatedAsync(RefreshProject project) => Condition.BecomesTrueAsync(() => project.ScalarAsync<bool>(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE granted AND relation = 'app.m'::regclass AND mode = 'ShareUpdateExclusiveLock')"));
 
     private static Task<NpgsqlConnection> LockedAsync(RefreshProject project) =>
         SessionAsync(project, $"SELECT pg_advisory_lock({AdvisoryKeys.Of("refresh", "app.m")})");

@@ -4,6 +4,8 @@ SELECT b = 3 FROM app.direct;
 SELECT b = 3 FROM other.above;
 -- through a function
 SELECT total = 3 FROM app.by_function;
+-- an alias is no name
+SELECT array_agg(id) = '{1}' FROM app.namesake;
 -- grants stay
 SELECT bool_and(has_table_privilege('public', v, 'SELECT')) FROM unnest(ARRAY['app.direct', 'other.above', 'app.by_function']) v;
 -- the plain view keeps its rule

@@ -1,8 +1,9 @@
+using MatViewsMigrate.Catalog;
 using MatViewsMigrate.Names;
 using MatViewsMigrate.Postgres;
 using Npgsql;
 
-namespace MatViewsMigrate.Catalog;
+namespace MatViewsMigrate.Compilation;
 
 /// <summary>
 /// Sees what event triggers make of a new view: another owner, or grants, of which the catalog of defaults knows nothing.
@@ -10,10 +11,10 @@ namespace MatViewsMigrate.Catalog;
 /// </summary>
 public static class NewViewTrial
 {
-    // A role that may not make schemas makes no view either: it only plans.
+    // A role that may neither make schemas nor was given one only plans.
     private const string TriggersSql =
         """
-        SELECT pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE') AND EXISTS (
+        SELECT ($1 OR pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')) AND EXISTS (
             SELECT FROM pg_catalog.pg_event_trigger t
             WHERE t.evtevent = 'ddl_command_end' AND t.evtenabled <> 'D'
               AND (t.evttags IS NULL OR 'CREATE MATERIALIZED VIEW' = ANY (t.evttags)))
@@ -27,7 +28,7 @@ public static class NewViewTrial
                CASE WHEN x.grantor <> c.relowner THEN pg_catalog.pg_get_userbyid(x.grantor)::pg_catalog.text END,
                x.privilege_type,
                x.is_grantable,
-               x.grantee = c.relowner AND c.relacl @> pg_catalog.acldefault('r', c.relowner)
+               COALESCE(c.relacl @> pg_catalog.acldefault('r', c.relowner), true)
         FROM pg_catalog.pg_class c
         LEFT JOIN LATERAL pg_catalog.aclexplode(c.relacl) x ON true
         WHERE c.oid = pg_catalog.to_regclass($1)
@@ -35,17 +36,23 @@ public static class NewViewTrial
         """;
 
     /// <summary>The defaults as a view that is made and rolled back shows them; as they were given where no event trigger could change them.</summary>
-    public static async Task<NewViewDefaults> RunAsync(NpgsqlConnection connection, NewViewDefaults defaults, CancellationToken cancellationToken)
+    /// <param name="stagingSchema">Where it is made; null for a schema of its own.</param>
+    public static async Task<NewViewDefaults> RunAsync(
+        NpgsqlConnection connection, NewViewDefaults defaults, string? stagingSchema, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(TriggersSql, connection);
+        await using var command = new NpgsqlCommand(TriggersSql, connection) { Parameters = { new() { Value = stagingSchema is not null } } };
         if (await command.ExecuteScalarAsync(cancellationToken) is not true)
             return defaults;
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         try
         {
-            var view = new ViewName($"matviews_new_{connection.ProcessID}", "new");
+            var name = $"matviews_new_{connection.ProcessID}";
+            var view = new ViewName(stagingSchema ?? name, name);
             await connection.ExecuteAsync(
-                [$"CREATE SCHEMA {Identifier.Quote(view.Schema)}", $"CREATE MATERIALIZED VIEW {view.Sql} AS SELECT WITH NO DATA"],
+            [
+                .. stagingSchema is null ? new[] { $"CREATE SCHEMA {Identifier.Quote(name)}" } : [],
+                $"CREATE MATERIALIZED VIEW {view.Sql} AS SELECT WITH NO DATA",
+            ],
                 cancellationToken);
             return await ReadAsync(connection, view, defaults, cancellationToken);
         }
@@ -65,21 +72,18 @@ public static class NewViewTrial
     {
         await using var command = new NpgsqlCommand(Sql, connection) { Parameters = { new() { Value = view.Sql } } };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var (owner, own, isWhole, grants) = (defaults.CurrentUser, new List<string>(), false, new List<Grant>());
-        var isDefault = true;
+        var (owner, ownsAll, own, grants) = (defaults.CurrentUser, true, new List<string>(), new List<Grant>());
         while (await reader.ReadAsync(cancellationToken))
         {
-            owner = reader.GetString(0);
+            (owner, ownsAll) = (reader.GetString(0), reader.GetBoolean(6));
             if (reader.IsDBNull(4))
                 continue;
-            isDefault = false;
-            isWhole |= reader.GetBoolean(6);
             if (reader.GetBoolean(2))
                 own.Add(reader.GetString(4));
             else
                 grants.Add(new Grant(reader.GetString(4), reader.GetString(1), reader.GetBoolean(5), null, reader.IsDBNull(3) ? null : reader.GetString(3)));
         }
 
-        return defaults with { Owner = owner, Everywhere = grants, OwnerPrivileges = isDefault || isWhole ? null : own };
+        return defaults with { Owner = owner, Everywhere = grants, OwnerPrivileges = ownsAll ? null : own };
     }
 }

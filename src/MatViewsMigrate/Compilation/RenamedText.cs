@@ -1,10 +1,10 @@
 using System.Text;
 using MatViewsMigrate.Names;
 
-namespace MatViewsMigrate.Planning;
+namespace MatViewsMigrate.Compilation;
 
 /// <summary>The server's text of a query as it will be once some of the views that it reads are renamed.</summary>
-public static class RenamedText
+internal static class RenamedText
 {
     /// <summary>Names relations anew where they are read and where they qualify columns, as the server does after a rename.</summary>
     public static string Of(string canonical, IReadOnlyDictionary<ViewName, ViewName> renamed)
