@@ -18,13 +18,13 @@ public sealed class CutOverService(
     // Readers wait no longer than this for a tool that was cut off, or stopped, while it kept them out.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(2);
     private readonly SliceSchedule _slices = new(timeouts.SliceMax);
-    private bool _lost;
+    private readonly LockWaits _waits = new(clock);
 
     /// <summary>The longest that a reader could have waited so far, also for a cutover that did not come about.</summary>
     public TimeSpan ReadersBlocked { get; private set; }
 
     /// <summary>Time that went by in waiting for others, in the gate and for the locks.</summary>
-    public TimeSpan Waited { get; private set; }
+    public TimeSpan Waited => _waits.Total;
 
     /// <summary>Takes the locks, checks once more, runs the step's statements and commits.</summary>
     /// <param name="check">Throws when the plan no longer holds: in full before the locks, and as far as anything moved under them.</param>
@@ -45,7 +45,7 @@ public sealed class CutOverService(
             {
                 if (!gated)
                     await PrepareAsync(step, transaction, check, record, deadlockTimeout, began, cancellationToken);
-                gated = await WaitingAsync(() => LockAsync(step, transaction, holders, deadlockTimeout, began, cancellationToken));
+                gated = await _waits.DuringAsync(() => LockAsync(step, transaction, holders, deadlockTimeout, began, cancellationToken));
                 if (!gated)
                 {
                     await transaction.RollbackAsync("gate", cancellationToken);
@@ -84,7 +84,7 @@ public sealed class CutOverService(
         Step.CutOver step, NpgsqlTransaction transaction, FingerprintCheck check, Func<CancellationToken, Task> record,
         TimeSpan deadlockTimeout, long began, CancellationToken cancellationToken)
     {
-        await WaitingAsync(() => GateAsync(step, transaction, deadlockTimeout, began, cancellationToken));
+        await _waits.DuringAsync(() => GateAsync(step, transaction, deadlockTimeout, began, cancellationToken));
         reached(CutOverPoint.Gated);
         await record(cancellationToken);
         reached(CutOverPoint.Recorded);
@@ -96,22 +96,6 @@ public sealed class CutOverService(
         // Comparing took locks, for which others may wait, and readers behind these.
         await transaction.RollbackAsync("locks", cancellationToken);
         reached(CutOverPoint.Compared);
-    }
-
-    private async Task<bool> WaitingAsync(Func<Task<bool>> take)
-    {
-        var asked = clock.GetTimestamp();
-        _lost = false;
-        try
-        {
-            return await take();
-        }
-        finally
-        {
-            // Who gets all locks at the first try did not wait for them.
-            if (_lost)
-                Waited += clock.GetElapsedTime(asked);
-        }
     }
 
     private void Blocked(TimeSpan time) => ReadersBlocked = time > ReadersBlocked ? time : ReadersBlocked;
@@ -156,7 +140,7 @@ public sealed class CutOverService(
             }
             catch (PostgresException error) when (CutOverError.IsWait(error) && !cancellationToken.IsCancellationRequested)
             {
-                _lost = true;
+                _waits.Lost();
                 await transaction.RollbackAsync("gate", cancellationToken);
                 await GiveUpOrTellAsync(step, new LockHolders(session), true, began, cancellationToken);
             }
@@ -178,7 +162,7 @@ public sealed class CutOverService(
                 Blocked(clock.GetElapsedTime(asked));
             }
 
-            _lost = true;
+            _waits.Lost();
             if (step.Gate.Count > 0 && await holders.WaitForUsAsync(step.Locks, cancellationToken))
                 return false;
 
