@@ -92,7 +92,7 @@ public sealed class RefreshDecider(NpgsqlConnection session, ProjectConfiguratio
             : null;
 
     private string? WhyNotSkipped(RefreshDecision decision) =>
-        decision is { IsStale: true, WhyUnsteady: null } ? "its data are older than its max_age, whether anything has changed or not"
+        decision.IsStale && Unchanged(decision with { IsStale = false }) is { } unchanged ? $"its data are older than its max_age, although {unchanged}"
             : ifChanged && decision is { Last: not null, WhyUnsteady: { } why } ? $"nobody can tell whether anything has changed: {why}" : null;
 
     // Fewer writes than before: other relations, or counters that began anew.

@@ -48,9 +48,11 @@ public sealed class RefreshTally
     /// <summary>Counts a time that went by in waiting for locks that were had in the end, or were not.</summary>
     public void Waited(TimeSpan time)
     {
+        if (time == TimeSpan.Zero)
+            return;
         LockWaited += time;
-        LockWaits += time > TimeSpan.Zero ? 1 : 0;
-        Retries += time > TimeSpan.Zero ? 1 : 0;
+        LockWaits++;
+        Retries++;
     }
 
     /// <summary>Counts a try that was lost to a lock; the pause before the next, or null when there is no time left.</summary>

@@ -49,6 +49,7 @@ public sealed class DoctorTests
             var checks = await DoctorAsync(project, 6, new NpgsqlConnectionStringBuilder(project.Database.ConnectionString) { Username = role }.ConnectionString);
             checks["staging"].Remedy!.ShouldContain($"TO {role}");
             checks["ownership"].Message.ShouldContain("app.mv_a (postgres)");
+            checks["ownership"].Remedy!.ShouldStartWith("give what a superuser owns another owner");
             checks["schemas"].Message.ShouldContain("app, missing");
             checks["roles"].Message.ShouldContain("matviews_nobody_here, matviews_noone");
             checks["tablespaces"].Message.ShouldContain("nowhere");
@@ -59,6 +60,22 @@ public sealed class DoctorTests
         {
             await project.ExecuteAsync($"DROP ROLE {role}");
         }
+    }
+
+    [Fact]
+    public async Task A_role_that_may_write_to_the_tables_of_the_registry_needs_its_sequences_too()
+    {
+        var role = await TestRole.CreateAsync("writer");
+        await using (var project = await RefreshProject.CreateAsync(("mv_a", Plain)))
+        {
+            await project.ExecuteAsync($"GRANT USAGE ON SCHEMA matviews TO {role}; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA matviews TO {role}");
+            var address = new NpgsqlConnectionStringBuilder(project.Database.ConnectionString) { Username = role.Name }.ConnectionString;
+            (await DoctorAsync(project, 6, address))["registry"].Remedy!.ShouldContain("GRANT USAGE ON ALL SEQUENCES");
+            await project.ExecuteAsync($"GRANT USAGE ON ALL SEQUENCES IN SCHEMA matviews TO {role}");
+            (await DoctorAsync(project, 6, address))["registry"].Status.ShouldBe("ok");
+        }
+
+        await role.DisposeAsync();
     }
 
     [Fact]

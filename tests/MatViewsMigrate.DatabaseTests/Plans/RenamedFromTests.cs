@@ -95,6 +95,7 @@ public sealed class RenamedFromTests : IAsyncLifetime
     {
         await _database.ExecuteAsync("CREATE MATERIALIZED VIEW app.after AS SELECT 7 AS id");
         Rename();
-        (await RunAsync(65, "plan")).Error.ReplaceLineEndings(" ").ShouldContain("MV017: app.before is managed and live, and so is an unmanaged app.after");
+        foreach (var arguments in new string[][] { ["plan"], ["plan", "--target", "app.after"], ["plan", "--target", "app.before"] })
+            (await RunAsync(65, arguments)).Error.ReplaceLineEndings(" ").ShouldContain("MV017: app.before is managed and live, and so is an unmanaged app.after");
     }
 }
